@@ -1,0 +1,69 @@
+# barometre: built with PGXS.
+#
+#   make demo           build, install, show the demo editions on a throw-away server
+#   make demo-psql      the same, then psql on that server
+#   make check          build, install, run every test on a throw-away server
+#   make bench          measure against plain SQL and DuckDB
+#   make, make install  for the PostgreSQL of PG_CONFIG
+
+PG_CONFIG ?= pg_config
+export PG_CONFIG
+
+commands = demo demo-psql check bench
+
+ifneq ($(filter $(commands),$(MAKECMDGOALS)),)
+
+# The commands install what they need first, so they cannot rely on PGXS.
+.PHONY: $(commands) installed
+
+installed:
+	test/install_packages
+	+$(MAKE) -s all
+	+$(MAKE) -s install
+
+demo: installed
+	test/throwaway_server test/demo/run
+
+demo-psql: installed
+	test/throwaway_server test/demo/run --psql
+
+check: installed
+	test/throwaway_server test/run
+
+bench: installed
+	test/throwaway_server test/bench/run
+
+else
+
+EXTENSION = barometre
+EXTVERSION = 1.0.0
+MODULE_big = barometre
+
+# A room is NAME.c and the SQL that declares it; the order is the script's.
+rooms = $(foreach room,barometre score_summary estimate adjusted_p_value \
+	weighted_score scale audit_form scorecard ranking answer_guard,\
+	$(if $(wildcard src/$(room).c),$(room)))
+
+OBJS = src/value_io.o $(rooms:%=src/%.o)
+
+script = $(EXTENSION)--$(EXTVERSION).sql
+DATA_built = $(script)
+EXTRA_CLEAN = $(script)
+
+PG_CPPFLAGS = -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB_STANDALONE
+PG_CFLAGS = -Wextra -Wno-unused-parameter -ffp-contract=off
+SHLIB_LINK = -lRmath
+
+include $(shell $(PG_CONFIG) --pgxs)
+
+$(OBJS): $(wildcard src/*.h)
+
+# observatory.sql holds the other files of its folder as text: awk puts each
+# in place of its line "\i FILE".
+$(script): $(rooms:%=src/%.sql) $(wildcard src/observatory/*.sql src/observatory/views/*.sql) Makefile
+	cat $(rooms:%=src/%.sql) >$@.tmp
+	cd src/observatory && awk '$$1 == "\\i" { while ((getline line < $$2) > 0) print line; next } { print }' \
+		observatory.sql >>$(CURDIR)/$@.tmp
+	mv $@.tmp $@
+
+endif

@@ -1,0 +1,7 @@
+/*
+ * barometre: barometer analytics inside PostgreSQL.
+ *
+ * This script is the concatenation of the .sql files under src/.
+ */
+\echo Use "CREATE EXTENSION barometre" to load this file. \quit
+
