@@ -54,7 +54,8 @@ PG_CPPFLAGS = -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB_STAND
 PG_CFLAGS = -Wextra -Wno-unused-parameter -ffp-contract=off
 SHLIB_LINK = -lRmath
 
-include $(shell $(PG_CONFIG) --pgxs)
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
 
 $(OBJS): $(wildcard src/*.h)
 
