@@ -44,7 +44,7 @@ rooms = $(foreach room,barometre score_summary estimate adjusted_p_value \
 	weighted_score scale audit_form scorecard ranking answer_guard,\
 	$(if $(wildcard src/$(room).c),$(room)))
 
-OBJS = src/value_io.o $(rooms:%=src/%.o)
+OBJS = src/value_io.o src/answers.o $(rooms:%=src/%.o)
 
 script = $(EXTENSION)--$(EXTVERSION).sql
 DATA_built = $(script)

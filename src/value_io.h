@@ -30,6 +30,6 @@ extern JsonbContainer *json_element_container(JsonbContainer *array, int i, cons
 extern int	bytes_compare(const void *a, Size a_size, const void *b, Size b_size);
 
 extern void invalid_value(const char *type, const char *detail,...) pg_attribute_noreturn()
-			pg_attribute_printf(2, 3);
+			__attribute__((format(printf, 2, 3)));
 
 #endif							/* VALUE_IO_H */
