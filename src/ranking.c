@@ -64,8 +64,6 @@ allocate(int64 count, Size size)
 	return palloc_extended(Max(count, 1) * size, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 }
 
-static void refuse(const char *function, const char *what, double value) pg_attribute_noreturn();
-
 static void
 refuse(const char *function, const char *what, double value)
 {
@@ -188,6 +186,32 @@ first_above(const double *values, int64 from, int64 to, double origin, double bo
 /* ---------- Sets of ranks ---------- */
 
 /*
+ * Quantile of the studentized range of n normal numbers: R's qtukey.  Its
+ * secant steps run into NaN for many numbers and an unusual confidence; then
+ * ptukey is bisected.
+ */
+static double
+range_quantile(double confidence, double n)
+{
+	double		low = 0.0;
+	double		high = 128.0;
+	double		quantile = qtukey(confidence, 1.0, n, INFINITY, true, false);
+
+	if (isfinite(quantile))
+		return quantile;
+	for (int step = 0; step < 60; step++)
+	{
+		double		middle = (low + high) / 2;
+
+		if (ptukey(middle, 1.0, n, INFINITY, true, false) >= confidence)
+			high = middle;
+		else
+			low = middle;
+	}
+	return high;
+}
+
+/*
  * The factor q: a difference of two scores above q times its standard error
  * excludes that the lower one is the better one.
  *
@@ -201,7 +225,7 @@ exclusion_factor(int64 n, double confidence, bool simultaneous)
 	if (n < 2)
 		return 0.0;
 	if (simultaneous)
-		return qtukey(confidence, 1.0, (double) n, INFINITY, true, false) / M_SQRT2;
+		return range_quantile(confidence, (double) n) / M_SQRT2;
 	return qnorm((1.0 - confidence) / 2.0 / (double) (n - 1), 0.0, 1.0, false, false);
 }
 
