@@ -673,7 +673,7 @@ compute_result(const Scorecard *card, StructureResult *result)
 	double		observed = 0;
 	double		weight;
 
-	memset(result, 0, offsetof(StructureResult, scores));
+	memset(result, 0, sizeof(*result));
 	determinant_scores(card, result);
 	result->has_score = global_score(scheme, result->scores, result->exists, &result->score, &weight);
 	for (int d = 0; d < scheme->ndeterminants; d++)

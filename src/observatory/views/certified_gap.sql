@@ -29,7 +29,7 @@ category_gap AS (
            all_certified,
            all_others,
            df,
-           certified IS NOT NULL AND others IS NOT NULL AS overlaps,
+           certified IS NOT NULL AND others IS NOT NULL AS has_both,
            coalesce(barometre.sum_weights(certified), 0) + coalesce(barometre.sum_weights(others), 0) AS weight,
            barometre.mean(certified) - barometre.mean(others) AS gap,
            pooled_variance * (1 / barometre.n_effective(certified) + 1 / barometre.n_effective(others)) AS gap_variance,
@@ -40,10 +40,10 @@ category_gap AS (
 gap AS (
     SELECT edition,
            barometre.mean(all_certified) - barometre.mean(all_others) AS crude_gap,
-           sum(mean_share * category_gap.gap) FILTER (WHERE overlaps) AS within_effect,
-           sum(weight) FILTER (WHERE overlaps) / nullif(sum(weight), 0) AS overlap_share,
-           ROW(sum(weight * category_gap.gap) FILTER (WHERE overlaps) / sum(weight) FILTER (WHERE overlaps),
-               sqrt(sum(weight ^ 2 * gap_variance) FILTER (WHERE overlaps)) / sum(weight) FILTER (WHERE overlaps),
+           sum(mean_share * category_gap.gap) FILTER (WHERE has_both) AS within_effect,
+           sum(weight) FILTER (WHERE has_both) / nullif(sum(weight), 0) AS overlap_share,
+           ROW(sum(weight * category_gap.gap) FILTER (WHERE has_both) / sum(weight) FILTER (WHERE has_both),
+               sqrt(sum(weight ^ 2 * gap_variance) FILTER (WHERE has_both)) / sum(weight) FILTER (WHERE has_both),
                df)::barometre.estimate AS adjusted
     FROM category_gap
     GROUP BY edition, all_certified, all_others, df
