@@ -381,21 +381,41 @@ edition_scheme(const DraftEdition *edition)
 					   both[1]->count, names[1], weights[1]);
 }
 
-/* The slope of a scale of two points, such that no score leaves its ends. */
+/* The slope from one point to the next, such that no score leaves its ends. */
 static double
-safe_slope(double low, double high, double low_score, double high_score)
+safe_slope(const Scale *scale, int from)
 {
-	double		slope = (high_score - low_score) / (high - low);
+	double		length = scale->points[from + 1] - scale->points[from];
+	double		low = scale->scores[from];
+	double		high = scale->scores[from + 1];
+	double		slope = (high - low) / length;
 
-	while (slope > 0 && low_score + (high - low) * slope > high_score)
+	if (!(length > 0) || !isfinite(slope))
+		return 0;				/* a jump: no value lies within */
+	while (slope > 0 && low + length * slope > high)
 		slope = nextafter(slope, 0);
-	while (slope < 0 && low_score + (high - low) * slope < high_score)
+	while (slope < 0 && low + length * slope < high)
 		slope = nextafter(slope, 0);
 	return slope;
 }
 
 static void
-compile_item(FormItem *item, const DraftItem *draft, uint32 points)
+compile_pieces(FormPiece *pieces, const Scale *scale)
+{
+	int			last = scale->npoints - 1;
+
+	for (int i = 0; i <= scale->npoints; i++)
+	{
+		int			from = Max(i - 1, 0);
+
+		pieces[i].origin = scale->points[from];
+		pieces[i].base = scale->scores[from];
+		pieces[i].slope = i == 0 || from == last ? 0 : safe_slope(scale, from);
+	}
+}
+
+static void
+compile_item(FormItem *item, const DraftItem *draft, uint32 points, uint32 pieces)
 {
 	const Scale *scale = &draft->scale;
 	int			last = scale->npoints - 1;
@@ -405,14 +425,13 @@ compile_item(FormItem *item, const DraftItem *draft, uint32 points)
 	item->silence_is_zero = draft->silence_is_zero;
 	item->npoints = (uint32) scale->npoints;
 	item->points = points;
+	item->pieces = pieces;
 	item->low = scale->points[0];
 	item->high = scale->points[last];
 	item->low_score = scale->scores[0];
 	item->linear = scale->npoints == 2 && item->low < item->high;
 	if (item->linear)
-		item->slope = safe_slope(item->low, item->high, scale->scores[0], scale->scores[1]);
-	if (!isfinite(item->slope))
-		item->linear = false, item->slope = 0;
+		item->slope = safe_slope(scale, 0);
 }
 
 /* Append zeroed space and return its offset. */
@@ -447,12 +466,14 @@ compile_edition(StringInfo out, int index, const DraftEdition *edition)
 		Size		size = sizeof(double) * item->scale.npoints;
 		uint32		item_at = items_at + i * (uint32) sizeof(FormItem);
 		uint32		points_at = reserve(out, 2 * size);
+		uint32		pieces_at = reserve(out, sizeof(FormPiece) * (item->scale.npoints + 1));
 		Questionnaire *questionnaire;
 
 		CHECK_FOR_INTERRUPTS();
 		memcpy(out->data + points_at, item->scale.points, size);
 		memcpy(out->data + points_at + size, item->scale.scores, size);
-		compile_item((FormItem *) (out->data + item_at), item, points_at);
+		compile_pieces((FormPiece *) (out->data + pieces_at), &item->scale);
+		compile_item((FormItem *) (out->data + item_at), item, points_at, pieces_at);
 
 		questionnaire = (Questionnaire *) (out->data + questionnaires_at) + item->channel;
 		if (questionnaire->nitems++ == 0)

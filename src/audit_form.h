@@ -43,20 +43,31 @@ typedef struct Scheme
 #define SCHEME_CHANNEL_WEIGHT(scheme, c) ((scheme)->weights[c])
 #define SCHEME_DETERMINANT_WEIGHT(scheme, d) ((scheme)->weights[(scheme)->nchannels + (d)])
 
+/*
+ * One piece of a scale: the values above the point before it, up to its own.
+ * A scale of n points has n + 1 pieces; the first and the last are flat.
+ */
+typedef struct FormPiece
+{
+	double		origin;
+	double		base;			/* score at the origin */
+	double		slope;
+} FormPiece;
+
 /* What scoring needs to know of one item. */
 typedef struct FormItem
 {
 	double		weight;
-	double		low;			/* first and last point */
+	double		low;			/* of a line: first and last point */
 	double		high;
 	double		low_score;		/* score at the first point */
-	double		slope;			/* of a scale of two points */
+	double		slope;
 	uint32		npoints;
 	uint32		points;			/* offset of npoints points, then npoints scores */
+	uint32		pieces;			/* offset of npoints + 1 FormPieces */
 	uint16		determinant;
-	bool		linear;			/* two different points: slope says it all */
+	bool		linear;			/* two different points: a line says it all */
 	bool		silence_is_zero;	/* no response scores 0, else it is not applicable */
-	uint32		reserved;		/* 0 */
 } FormItem;
 
 typedef struct Questionnaire

@@ -141,38 +141,34 @@ refuse_count(const AuditContext *audit, int count, const char *function)
 					   audit->scheme->edition, length, channel, audit->questionnaire->nitems, count)));
 }
 
-/* Score on a scale that is not a simple line */
-static pg_noinline double
-broken_scale_score(const AuditForm *form, const FormItem *item, double value)
+/* A scale of several pieces: find the one without a branch on the value. */
+static inline double
+pieces_score(const AuditForm *form, const FormItem *item, double value)
 {
-	Scale		scale;
+	const double *points = FORM_AT(form, item->points, double);
+	const FormPiece *piece = FORM_AT(form, item->pieces, FormPiece);
 
-	scale.npoints = (int) item->npoints;
-	scale.points = FORM_AT(form, item->points, double);
-	scale.scores = scale.points + item->npoints;
-	return scale_apply(&scale, value);
+	for (uint32 i = 0; i < item->npoints; i++)
+		piece += points[i] < value;
+	return piece->base + (value - piece->origin) * piece->slope;
 }
 
 static inline double
 item_score(const AuditForm *form, const FormItem *item, double value)
 {
-	if (unlikely(!item->linear))
-		return broken_scale_score(form, item, value);
+	if (!item->linear)
+		return pieces_score(form, item, value);
 	value = value > item->low ? value : item->low;
 	value = value < item->high ? value : item->high;
 	return item->low_score + (value - item->low) * item->slope;
 }
 
-/*
- * Where the items of one audit go: the sums of its determinants, the counts
- * of its cells, and the weight of what was not observed.
- */
+/* What one audit says: its sums and scored items for each determinant. */
 typedef struct Tally
 {
-	Sum		   *sums;			/* of the audit, zeroed */
-	Cell	   *cells;			/* of its channel; only answers is counted; may be NULL */
-	double		unobserved;
-	bool		scored;			/* at least one item */
+	Sum		   *sums;			/* zeroed */
+	uint32	   *answers;		/* zeroed */
+	double		unobserved;		/* Σ v of the items not observed */
 } Tally;
 
 static inline void
@@ -182,9 +178,7 @@ tally_item(Tally *tally, const FormItem *item, double score)
 
 	sum->score += item->weight * score;
 	sum->weight += item->weight;
-	if (tally->cells != NULL)
-		tally->cells[item->determinant].answers++;
-	tally->scored = true;
+	tally->answers[item->determinant]++;
 }
 
 /* Each item of an audit that was answered. */
@@ -192,7 +186,8 @@ static void
 tally_answers(Tally *tally, const AuditContext *audit, const Answers *answers,
 			  const char *function)
 {
-	const FormItem *items = FORM_AT(audit->form, audit->questionnaire->items, FormItem);
+	const AuditForm *form = audit->form;
+	const FormItem *items = FORM_AT(form, audit->questionnaire->items, FormItem);
 	const char *next = answers->values;
 
 	if ((uint32) answers->count != audit->questionnaire->nitems)
@@ -211,7 +206,7 @@ tally_answers(Tally *tally, const AuditContext *audit, const Answers *answers,
 			tally->unobserved += items[i].weight;
 			continue;
 		}
-		tally_item(tally, &items[i], item_score(audit->form, &items[i], answer_value(answer)));
+		tally_item(tally, &items[i], item_score(form, &items[i], answer_value(answer)));
 	}
 }
 
@@ -334,18 +329,18 @@ card_argument(FunctionCallInfo fcinfo, int argument, bool writable)
 	return card;
 }
 
-/* A zeroed profile at the end, in a state with room for more. */
-static Sum *
-card_add_profile(Scorecard **card, int channel)
+/* Add the profile of an audit, in a larger copy where there is no room. */
+static Scorecard *
+card_add_profile(Scorecard *card, int channel, const Sum *sums)
 {
 	uint64	   *profile;
 
-	if ((*card)->nprofiles == (*card)->room)
-		*card = card_copy(*card, Max(12, (Size) (*card)->room * 2));
-	profile = card_profile(*card, (*card)->nprofiles++);
-	memset(profile, 0, profile_size(CARD_SCHEME(*card)));
+	if (card->nprofiles == card->room)
+		card = card_copy(card, Max(12, (Size) card->room * 2));
+	profile = card_profile(card, card->nprofiles++);
 	*profile = (uint64) channel;
-	return PROFILE_SUMS(profile);
+	memcpy(PROFILE_SUMS(profile), sums, sizeof(Sum) * CARD_SCHEME(card)->ndeterminants);
+	return card;
 }
 
 static pg_noinline void
@@ -374,9 +369,11 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	const char *function = keeps_profiles ? "scorecard_jackknife" : "scorecard";
 	Scorecard  *card = PG_ARGISNULL(0) ? NULL : card_argument(fcinfo, 0, true);
 	AuditContext audit;
-	Tally		tally = {0};
-	Sum			scratch[FORM_MAX_NAMES];
-	Sum		   *sums = scratch;
+	Sum			sums[FORM_MAX_NAMES];
+	uint32		answers[FORM_MAX_NAMES];
+	Tally		tally = {sums, answers, 0};
+	Cell	   *cells;
+	int64		scored = 0;
 	int			ndeterminants;
 
 	if (!audit_arguments(fcinfo, 1, &audit, function))
@@ -391,23 +388,22 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 		check_same_scheme(CARD_SCHEME(card), audit.scheme);
 
 	ndeterminants = audit.scheme->ndeterminants;
-	if (keeps_profiles)
-		sums = card_add_profile(&card, audit.channel);
-	else
-		memset(scratch, 0, sizeof(Sum) * ndeterminants);
-	tally.sums = sums;
-	tally.cells = CELL(card, audit.channel, 0);
+	memset(sums, 0, sizeof(Sum) * ndeterminants);
+	memset(answers, 0, sizeof(uint32) * ndeterminants);
 	tally_audit(fcinfo, 1, &tally, &audit, function);
 
 	CARD_AUDITS(card)[audit.channel]++;
 	card->unobserved += tally.unobserved;
+	cells = CELL(card, audit.channel, 0);
 	for (int d = 0; d < ndeterminants; d++)
 	{
-		tally.cells[d].sum.score += sums[d].score;
-		tally.cells[d].sum.weight += sums[d].weight;
+		cells[d].sum.score += sums[d].score;
+		cells[d].sum.weight += sums[d].weight;
+		cells[d].answers += answers[d];
+		scored += answers[d];
 	}
-	if (keeps_profiles && !tally.scored)
-		card->nprofiles--;		/* no unit of the jackknife */
+	if (keeps_profiles && scored > 0)
+		card = card_add_profile(card, audit.channel, sums);
 	PG_RETURN_POINTER(card);
 }
 
@@ -485,49 +481,68 @@ finite_score(double score)
 	return score;
 }
 
-/* D(d) with cell (without_channel, d) replaced by "instead"; false: no score */
-static bool
-determinant_score(const Scorecard *card, int d, int without_channel, const Sum *instead,
-				  double *score)
+/*
+ * A determinant while its score is worked out: D(d) = total / weights over the
+ * channels that count and have the cell.
+ */
+typedef struct Determinant
+{
+	double		total;			/* Σ w_c S(c,d) */
+	double		weights;		/* Σ w_c */
+	double		score;			/* D(d) */
+	int			channels;		/* how many; 0: no score */
+} Determinant;
+
+/* Does the cell count in its determinant? */
+static inline bool
+cell_counts(const Scheme *scheme, int channel, const Sum *sum)
+{
+	return sum->weight > 0 && SCHEME_CHANNEL_WEIGHT(scheme, channel) > 0;
+}
+
+static void
+score_determinants(const Scorecard *card, Determinant *determinants)
 {
 	const Scheme *scheme = CARD_SCHEME(card);
+
+	memset(determinants, 0, sizeof(Determinant) * scheme->ndeterminants);
+	for (int c = 0; c < scheme->nchannels; c++)
+		for (int d = 0; d < scheme->ndeterminants; d++)
+		{
+			const Sum  *sum = &CELL(card, c, d)->sum;
+			double		weight = SCHEME_CHANNEL_WEIGHT(scheme, c);
+
+			if (!cell_counts(scheme, c, sum))
+				continue;
+			determinants[d].total += weight * (sum->score / sum->weight);
+			determinants[d].weights += weight;
+			determinants[d].channels++;
+		}
+	for (int d = 0; d < scheme->ndeterminants; d++)
+		if (determinants[d].channels > 0)
+			determinants[d].score = finite_score(determinants[d].total / determinants[d].weights);
+}
+
+/* Mean of the sums' means, by determinant weight; false: there is none */
+static bool
+mean_of_sums(const Scheme *scheme, const Sum *sums, Size stride, double *mean)
+{
 	double		total = 0;
 	double		weights = 0;
 
-	for (int c = 0; c < scheme->nchannels; c++)
+	for (int d = 0; d < scheme->ndeterminants; d++)
 	{
-		const Sum  *sum = c == without_channel ? instead : &CELL(card, c, d)->sum;
-		double		weight = SCHEME_CHANNEL_WEIGHT(scheme, c);
+		const Sum  *sum = (const Sum *) ((const char *) sums + stride * d);
 
-		if (weight > 0 && sum->weight > 0)
+		if (sum->weight > 0)
 		{
-			total += weight * (sum->score / sum->weight);
-			weights += weight;
+			total += SCHEME_DETERMINANT_WEIGHT(scheme, d) * (sum->score / sum->weight);
+			weights += SCHEME_DETERMINANT_WEIGHT(scheme, d);
 		}
 	}
 	if (weights == 0)
 		return false;
-	*score = finite_score(total / weights);
-	return true;
-}
-
-/* Weighted mean of the determinants that have a score; false: there is none */
-static bool
-global_score(const Scheme *scheme, const double *scores, const bool *exists, double *score,
-			 double *weight)
-{
-	double		total = 0;
-
-	*weight = 0;
-	for (int d = 0; d < scheme->ndeterminants; d++)
-		if (exists[d])
-		{
-			total += SCHEME_DETERMINANT_WEIGHT(scheme, d) * scores[d];
-			*weight += SCHEME_DETERMINANT_WEIGHT(scheme, d);
-		}
-	if (*weight == 0)
-		return false;
-	*score = finite_score(total / *weight);
+	*mean = finite_score(total / weights);
 	return true;
 }
 
@@ -542,66 +557,88 @@ typedef struct StructureResult
 	double		df;
 	double		completeness;
 	int64		audits;
-	double		scores[FORM_MAX_NAMES]; /* D(d) */
-	bool		exists[FORM_MAX_NAMES];
 } StructureResult;
 
-/* What the jackknife counts, for each channel. */
+/* What the jackknife knows of each channel. */
 typedef struct Stratum
 {
 	int64		units;			/* audits that carry a scored item */
 	double		squares;		/* Σ (G(−a) − G)² */
 } Stratum;
 
-/* Audits that measured each cell: without its only one, a cell is gone. */
-static int64 *
-count_measures(const Scorecard *card, Stratum *strata)
+typedef struct Jackknife
 {
-	const Scheme *scheme = CARD_SCHEME(card);
-	int64	   *measures = palloc0(sizeof(int64) * Max(1, scheme->nchannels * scheme->ndeterminants));
+	const Scorecard *card;
+	const Determinant *determinants;
+	double		score;			/* G */
+	double		weights;		/* Σ w_d of the determinants that have a score */
+	int64	   *measures;		/* of each cell: audits that measured it */
+	Stratum		strata[FORM_MAX_NAMES];
+} Jackknife;
 
+/* Without the only audit that measured it, a cell is gone. */
+static void
+count_measures(Jackknife *jackknife)
+{
+	const Scorecard *card = jackknife->card;
+	const Scheme *scheme = CARD_SCHEME(card);
+
+	jackknife->measures = palloc0(sizeof(int64) * Max(1, scheme->nchannels * scheme->ndeterminants));
+	memset(jackknife->strata, 0, sizeof(Stratum) * scheme->nchannels);
 	for (uint32 i = 0; i < card->nprofiles; i++)
 	{
 		const uint64 *profile = card_profile(card, i);
+		int64	   *measures = &jackknife->measures[*profile * scheme->ndeterminants];
 
-		strata[*profile].units++;
+		jackknife->strata[*profile].units++;
 		for (int d = 0; d < scheme->ndeterminants; d++)
-			if (PROFILE_SUMS(profile)[d].weight > 0)
-				measures[*profile * scheme->ndeterminants + d]++;
+			measures[d] += PROFILE_SUMS(profile)[d].weight > 0;
 	}
-	return measures;
 }
 
-/* G without one audit; false: nothing is left */
+/*
+ * G(−a) − G: what leaving out one audit does to the global score.  False:
+ * nothing is left.
+ */
 static bool
-score_without(const Scorecard *card, const StructureResult *result, const uint64 *profile,
-			  const int64 *measures, double *score)
+effect_of_leaving(const Jackknife *jackknife, const uint64 *profile, double *effect)
 {
-	const Scheme *scheme = CARD_SCHEME(card);
+	const Scheme *scheme = CARD_SCHEME(jackknife->card);
 	int			channel = (int) *profile;
-	double		scores[FORM_MAX_NAMES];
-	bool		exists[FORM_MAX_NAMES];
-	double		weight;
+	double		channel_weight = SCHEME_CHANNEL_WEIGHT(scheme, channel);
+	const Cell *cells = CELL(jackknife->card, channel, 0);
+	const int64 *measures = &jackknife->measures[channel * scheme->ndeterminants];
+	double		change = 0;		/* of Σ w_d (D(d) − G) */
+	double		lost = 0;		/* Σ w_d of the determinants that go */
 
 	for (int d = 0; d < scheme->ndeterminants; d++)
 	{
 		const Sum  *own = &PROFILE_SUMS(profile)[d];
-		Sum			rest = {0, 0};
+		const Sum  *all = &cells[d].sum;
+		const Determinant *determinant = &jackknife->determinants[d];
+		double		weight = SCHEME_DETERMINANT_WEIGHT(scheme, d);
+		double		score;		/* D(d) without the audit */
 
 		if (own->weight == 0)
+			continue;
+		if (measures[d] > 1)
+			score = determinant->score + channel_weight / determinant->weights *
+				((all->score - own->score) / (all->weight - own->weight) - all->score / all->weight);
+		else if (determinant->channels > 1)
+			score = (determinant->total - channel_weight * (all->score / all->weight)) /
+				(determinant->weights - channel_weight);
+		else
 		{
-			scores[d] = result->scores[d];
-			exists[d] = result->exists[d];
+			change -= weight * (determinant->score - jackknife->score);
+			lost += weight;
 			continue;
 		}
-		if (measures[channel * scheme->ndeterminants + d] > 1)
-		{
-			rest.score = CELL(card, channel, d)->sum.score - own->score;
-			rest.weight = CELL(card, channel, d)->sum.weight - own->weight;
-		}
-		exists[d] = determinant_score(card, d, channel, &rest, &scores[d]);
+		change += weight * (score - determinant->score);
 	}
-	return global_score(scheme, scores, exists, score, &weight);
+	if (jackknife->weights - lost <= 0)
+		return false;
+	*effect = change / (jackknife->weights - lost);
+	return true;
 }
 
 /*
@@ -611,34 +648,33 @@ score_without(const Scorecard *card, const StructureResult *result, const uint64
  * unit is given the mean of the others' terms.
  */
 static void
-jackknife(const Scorecard *card, StructureResult *result)
+estimate_error(Jackknife *jackknife, StructureResult *result)
 {
+	const Scorecard *card = jackknife->card;
 	const Scheme *scheme = CARD_SCHEME(card);
-	Stratum		strata[FORM_MAX_NAMES];
-	int64	   *measures;
 	double		variance = 0;
 	int			terms = 0;
 	int			lonely = 0;
 
-	memset(strata, 0, sizeof(Stratum) * scheme->nchannels);
-	measures = count_measures(card, strata);
+	count_measures(jackknife);
 	for (uint32 i = 0; i < card->nprofiles; i++)
 	{
 		const uint64 *profile = card_profile(card, i);
-		double		score;
+		Stratum    *stratum = &jackknife->strata[*profile];
+		double		effect;
 
 		CHECK_FOR_INTERRUPTS();
-		if (strata[*profile].units < 2 || SCHEME_CHANNEL_WEIGHT(scheme, *profile) == 0)
+		if (stratum->units < 2 || SCHEME_CHANNEL_WEIGHT(scheme, *profile) == 0)
 			continue;
-		if (!score_without(card, result, profile, measures, &score))
+		if (!effect_of_leaving(jackknife, profile, &effect))
 			return;				/* G rests on this audit alone: no error */
-		strata[*profile].squares += (score - result->score) * (score - result->score);
+		stratum->squares += effect * effect;
 	}
-	pfree(measures);
+	pfree(jackknife->measures);
 
 	for (int c = 0; c < scheme->nchannels; c++)
 	{
-		double		n = (double) strata[c].units;
+		double		n = (double) jackknife->strata[c].units;
 
 		if (n == 0 || SCHEME_CHANNEL_WEIGHT(scheme, c) == 0)
 			continue;
@@ -647,7 +683,7 @@ jackknife(const Scorecard *card, StructureResult *result)
 			lonely++;
 			continue;
 		}
-		variance += (n - 1) / n * strata[c].squares;
+		variance += (n - 1) / n * jackknife->strata[c].squares;
 		result->df += n - 1;
 		terms++;
 	}
@@ -657,28 +693,35 @@ jackknife(const Scorecard *card, StructureResult *result)
 	result->has_error = true;
 }
 
-static void
-determinant_scores(const Scorecard *card, StructureResult *result)
-{
-	for (int d = 0; d < CARD_SCHEME(card)->ndeterminants; d++)
-		result->exists[d] = determinant_score(card, d, -1, NULL, &result->scores[d]);
-}
-
 /* Everything that structure_score shows. */
 static void
 compute_result(const Scorecard *card, StructureResult *result)
 {
 	const Scheme *scheme = CARD_SCHEME(card);
+	Determinant determinants[FORM_MAX_NAMES];
+	Jackknife	jackknife;
+	double		total = 0;
+	double		weights = 0;
 	double		all_weights = 0;
 	double		observed = 0;
-	double		weight;
 
 	memset(result, 0, sizeof(*result));
-	determinant_scores(card, result);
-	result->has_score = global_score(scheme, result->scores, result->exists, &result->score, &weight);
+	score_determinants(card, determinants);
 	for (int d = 0; d < scheme->ndeterminants; d++)
-		all_weights += SCHEME_DETERMINANT_WEIGHT(scheme, d);
-	result->coverage = all_weights > 0 ? weight / all_weights : 0;
+	{
+		double		weight = SCHEME_DETERMINANT_WEIGHT(scheme, d);
+
+		all_weights += weight;
+		if (determinants[d].channels > 0)
+		{
+			total += weight * determinants[d].score;
+			weights += weight;
+		}
+	}
+	result->has_score = weights > 0;
+	if (result->has_score)
+		result->score = finite_score(total / weights);
+	result->coverage = all_weights > 0 ? weights / all_weights : 0;
 
 	for (int c = 0; c < scheme->nchannels; c++)
 	{
@@ -691,7 +734,13 @@ compute_result(const Scorecard *card, StructureResult *result)
 		result->completeness = observed / (observed + card->unobserved);
 
 	if (result->has_score && (card->flags & KEEPS_PROFILES))
-		jackknife(card, result);
+	{
+		jackknife.card = card;
+		jackknife.determinants = determinants;
+		jackknife.score = result->score;
+		jackknife.weights = weights;
+		estimate_error(&jackknife, result);
+	}
 }
 
 /* The row type that the function is declared to return */
@@ -739,106 +788,179 @@ name_datum(const char *name, int length)
 	return PointerGetDatum(cstring_to_text_with_len(name, length));
 }
 
-/* Prepare a function that returns rows all at once. */
-static ReturnSetInfo *
-begin_rows(FunctionCallInfo fcinfo)
+/*
+ * A function that returns rows of a scorecard, one a call.  It keeps its row
+ * type from one scorecard to the next, which the usual macros would not.
+ */
+typedef struct CardRows
 {
-	InitMaterializedSRF(fcinfo, 0);
-	return (ReturnSetInfo *) fcinfo->resultinfo;
+	TupleDesc	row;
+	const Scorecard *card;		/* NULL: between two scorecards */
+	int			next;
+} CardRows;
+
+typedef bool (*CardRowMaker) (const Scorecard *card, int i, Datum *values, bool *nulls);
+
+/* The executor gives up a scorecard before its last row. */
+static void
+forget_card(Datum rows)
+{
+	((CardRows *) DatumGetPointer(rows))->card = NULL;
 }
 
-/* The cells with a scored item: channel, determinant, score, answers */
+/* Return the next row that "make" fills from "count" candidates. */
+static Datum
+card_rows(FunctionCallInfo fcinfo, int (*count) (const Scheme *), CardRowMaker make)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	CardRows   *rows = fcinfo->flinfo->fn_extra;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) || !(result->allowedModes & SFRM_ValuePerCall))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("set-valued function called in context that cannot accept a set")));
+	if (rows == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		TupleDesc	row;
+
+		rows = palloc0(sizeof(CardRows));
+		if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "the function must be declared to return rows");
+		rows->row = BlessTupleDesc(row);
+		fcinfo->flinfo->fn_extra = rows;
+		MemoryContextSwitchTo(old);
+	}
+	if (rows->card == NULL)
+	{
+		/* The argument stays where it is until its last row; opened, it must be kept. */
+		MemoryContext old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+
+		rows->card = card_argument(fcinfo, 0, false);
+		rows->next = 0;
+		MemoryContextSwitchTo(old);
+		RegisterExprContextCallback(result->econtext, forget_card, PointerGetDatum(rows));
+	}
+
+	while (rows->next < count(CARD_SCHEME(rows->card)))
+	{
+		Datum		values[4];
+		bool		nulls[4] = {false};
+
+		if (make(rows->card, rows->next++, values, nulls))
+		{
+			result->isDone = ExprMultipleResult;
+			return HeapTupleGetDatum(heap_form_tuple(rows->row, values, nulls));
+		}
+	}
+	UnregisterExprContextCallback(result->econtext, forget_card, PointerGetDatum(rows));
+	if ((Pointer) rows->card != PG_GETARG_POINTER(0))
+		pfree(unconstify(Scorecard *, rows->card));
+	rows->card = NULL;
+	result->isDone = ExprEndResult;
+	PG_RETURN_NULL();
+}
+
+static int
+count_cells(const Scheme *scheme)
+{
+	return scheme->nchannels * scheme->ndeterminants;
+}
+
+static int
+count_determinants(const Scheme *scheme)
+{
+	return scheme->ndeterminants;
+}
+
+static int
+count_channels(const Scheme *scheme)
+{
+	return scheme->nchannels;
+}
+
+/* channel, determinant, score, answers of a cell with a scored item */
+static bool
+cell_row(const Scorecard *card, int i, Datum *values, bool *nulls)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	const Cell *cell = &CARD_CELLS(card)[i];
+	int			length;
+	const char *name;
+
+	if (cell->answers == 0)
+		return false;
+	name = scheme_channel_name(scheme, i / scheme->ndeterminants, &length);
+	values[0] = name_datum(name, length);
+	name = scheme_determinant_name(scheme, i % scheme->ndeterminants, &length);
+	values[1] = name_datum(name, length);
+	nulls[2] = cell->sum.weight == 0;
+	values[2] = Float8GetDatum(nulls[2] ? 0 : finite_score(cell->sum.score / cell->sum.weight));
+	values[3] = Int64GetDatum(cell->answers);
+	return true;
+}
+
+/* determinant, score of a determinant that has one */
+static bool
+determinant_row(const Scorecard *card, int i, Datum *values, bool *nulls)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	double		total = 0;
+	double		weights = 0;
+	int			length;
+	const char *name = scheme_determinant_name(scheme, i, &length);
+
+	for (int c = 0; c < scheme->nchannels; c++)
+	{
+		const Sum  *sum = &CELL(card, c, i)->sum;
+
+		if (cell_counts(scheme, c, sum))
+		{
+			total += SCHEME_CHANNEL_WEIGHT(scheme, c) * (sum->score / sum->weight);
+			weights += SCHEME_CHANNEL_WEIGHT(scheme, c);
+		}
+	}
+	if (weights == 0)
+		return false;
+	values[0] = name_datum(name, length);
+	values[1] = Float8GetDatum(finite_score(total / weights));
+	return true;
+}
+
+/* channel, score H(c), audits of a channel with an audit */
+static bool
+channel_row(const Scorecard *card, int i, Datum *values, bool *nulls)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	double		score = 0;
+	int			length;
+	const char *name = scheme_channel_name(scheme, i, &length);
+
+	if (CARD_AUDITS(card)[i] == 0)
+		return false;
+	values[0] = name_datum(name, length);
+	nulls[1] = !mean_of_sums(scheme, &CELL(card, i, 0)->sum, sizeof(Cell), &score);
+	values[1] = Float8GetDatum(score);
+	values[2] = Int64GetDatum(CARD_AUDITS(card)[i]);
+	return true;
+}
+
 Datum
 scorecard_cells(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows = begin_rows(fcinfo);
-	const Scorecard *card = card_argument(fcinfo, 0, false);
-	const Scheme *scheme = CARD_SCHEME(card);
-
-	for (int c = 0; c < scheme->nchannels; c++)
-		for (int d = 0; d < scheme->ndeterminants; d++)
-		{
-			const Cell *cell = CELL(card, c, d);
-			Datum		values[4];
-			bool		nulls[4] = {false};
-			int			length;
-			const char *name;
-
-			if (cell->answers == 0)
-				continue;
-			name = scheme_channel_name(scheme, c, &length);
-			values[0] = name_datum(name, length);
-			name = scheme_determinant_name(scheme, d, &length);
-			values[1] = name_datum(name, length);
-			nulls[2] = cell->sum.weight == 0;
-			values[2] = Float8GetDatum(nulls[2] ? 0 : finite_score(cell->sum.score / cell->sum.weight));
-			values[3] = Int64GetDatum(cell->answers);
-			tuplestore_putvalues(rows->setResult, rows->setDesc, values, nulls);
-		}
-	return (Datum) 0;
+	return card_rows(fcinfo, count_cells, cell_row);
 }
 
-/* The determinants with a score: determinant, score */
 Datum
 scorecard_determinants(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows = begin_rows(fcinfo);
-	const Scorecard *card = card_argument(fcinfo, 0, false);
-	const Scheme *scheme = CARD_SCHEME(card);
-	StructureResult		result;
-
-	determinant_scores(card, &result);
-	for (int d = 0; d < scheme->ndeterminants; d++)
-	{
-		Datum		values[2];
-		bool		nulls[2] = {false};
-		int			length;
-		const char *name = scheme_determinant_name(scheme, d, &length);
-
-		if (!result.exists[d])
-			continue;
-		values[0] = name_datum(name, length);
-		values[1] = Float8GetDatum(result.scores[d]);
-		tuplestore_putvalues(rows->setResult, rows->setDesc, values, nulls);
-	}
-	return (Datum) 0;
+	return card_rows(fcinfo, count_determinants, determinant_row);
 }
 
-/* The channels with an audit: channel, score H(c), audits */
 Datum
 scorecard_channels(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rows = begin_rows(fcinfo);
-	const Scorecard *card = card_argument(fcinfo, 0, false);
-	const Scheme *scheme = CARD_SCHEME(card);
-
-	for (int c = 0; c < scheme->nchannels; c++)
-	{
-		double		scores[FORM_MAX_NAMES];
-		bool		exists[FORM_MAX_NAMES];
-		double		score = 0;
-		double		weight;
-		Datum		values[3];
-		bool		nulls[3] = {false};
-		int			length;
-		const char *name = scheme_channel_name(scheme, c, &length);
-
-		if (CARD_AUDITS(card)[c] == 0)
-			continue;
-		for (int d = 0; d < scheme->ndeterminants; d++)
-		{
-			const Sum  *sum = &CELL(card, c, d)->sum;
-
-			exists[d] = sum->weight > 0;
-			scores[d] = exists[d] ? sum->score / sum->weight : 0;
-		}
-		values[0] = name_datum(name, length);
-		nulls[1] = !global_score(scheme, scores, exists, &score, &weight);
-		values[1] = Float8GetDatum(score);
-		values[2] = Int64GetDatum(CARD_AUDITS(card)[c]);
-		tuplestore_putvalues(rows->setResult, rows->setDesc, values, nulls);
-	}
-	return (Datum) 0;
+	return card_rows(fcinfo, count_channels, channel_row);
 }
 
 /* An audit's own score: Σ_d w_d s(a,d) / Σ_d w_d over what it measured */
@@ -846,24 +968,15 @@ Datum
 barometre_audit_score(PG_FUNCTION_ARGS)
 {
 	AuditContext audit;
-	Tally		tally = {0};
-	Sum			sums[FORM_MAX_NAMES];
-	double		scores[FORM_MAX_NAMES];
-	bool		exists[FORM_MAX_NAMES];
+	Sum			sums[FORM_MAX_NAMES] = {{0}};
+	uint32		answers[FORM_MAX_NAMES] = {0};
+	Tally		tally = {sums, answers, 0};
 	double		score;
-	double		weight;
 
 	if (!audit_arguments(fcinfo, 0, &audit, "audit_score"))
 		PG_RETURN_NULL();
-	memset(sums, 0, sizeof(Sum) * audit.scheme->ndeterminants);
-	tally.sums = sums;
 	tally_audit(fcinfo, 0, &tally, &audit, "audit_score");
-	for (int d = 0; d < audit.scheme->ndeterminants; d++)
-	{
-		exists[d] = sums[d].weight > 0;
-		scores[d] = exists[d] ? sums[d].score / sums[d].weight : 0;
-	}
-	if (!global_score(audit.scheme, scores, exists, &score, &weight))
+	if (!mean_of_sums(audit.scheme, sums, sizeof(Sum), &score))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(score);
 }
@@ -873,14 +986,13 @@ Datum
 barometre_audit_completeness(PG_FUNCTION_ARGS)
 {
 	AuditContext audit;
-	Tally		tally = {0};
-	Sum			sums[FORM_MAX_NAMES];
+	Sum			sums[FORM_MAX_NAMES] = {{0}};
+	uint32		answers[FORM_MAX_NAMES] = {0};
+	Tally		tally = {sums, answers, 0};
 	double		observed = 0;
 
 	if (!audit_arguments(fcinfo, 0, &audit, "audit_completeness"))
 		PG_RETURN_NULL();
-	memset(sums, 0, sizeof(Sum) * audit.scheme->ndeterminants);
-	tally.sums = sums;
 	tally_audit(fcinfo, 0, &tally, &audit, "audit_completeness");
 	for (int d = 0; d < audit.scheme->ndeterminants; d++)
 		observed += sums[d].weight;

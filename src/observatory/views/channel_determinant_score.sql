@@ -3,16 +3,15 @@
 CREATE OR REPLACE VIEW channel_determinant_score AS
 SELECT scored.edition,
        scored.structure,
-       cell.channel COLLATE "C" AS channel,
-       cell.determinant COLLATE "C" AS determinant,
-       cell.score,
-       cell.answers
+       (cell).channel COLLATE "C" AS channel,
+       (cell).determinant COLLATE "C" AS determinant,
+       (cell).score,
+       (cell).answers
 FROM (SELECT edition,
              structure,
-             barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers) AS card
+             barometre.scorecard_cells(barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers)) AS cell
       FROM audit
-      GROUP BY edition, structure) AS scored
-CROSS JOIN LATERAL barometre.scorecard_cells(scored.card) AS cell;
+      GROUP BY edition, structure) AS scored;
 
 COMMENT ON VIEW channel_determinant_score IS 'Score of each structure in each cell (channel × determinant) where it has a scored item';
 COMMENT ON COLUMN channel_determinant_score.edition IS 'Number of the edition';

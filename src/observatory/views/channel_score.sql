@@ -3,15 +3,14 @@
 CREATE OR REPLACE VIEW channel_score AS
 SELECT scored.edition,
        scored.structure,
-       audited.channel COLLATE "C" AS channel,
-       audited.score,
-       audited.audits
+       (audited).channel COLLATE "C" AS channel,
+       (audited).score,
+       (audited).audits
 FROM (SELECT edition,
              structure,
-             barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers) AS card
+             barometre.scorecard_channels(barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers)) AS audited
       FROM audit
-      GROUP BY edition, structure) AS scored
-CROSS JOIN LATERAL barometre.scorecard_channels(scored.card) AS audited;
+      GROUP BY edition, structure) AS scored;
 
 COMMENT ON VIEW channel_score IS 'Score of each structure on each channel that was audited; shown, not part of the way to the global score';
 COMMENT ON COLUMN channel_score.edition IS 'Number of the edition';

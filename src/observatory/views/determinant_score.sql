@@ -3,14 +3,13 @@
 CREATE OR REPLACE VIEW determinant_score AS
 SELECT scored.edition,
        scored.structure,
-       measured.determinant COLLATE "C" AS determinant,
-       measured.score
+       (measured).determinant COLLATE "C" AS determinant,
+       (measured).score
 FROM (SELECT edition,
              structure,
-             barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers) AS card
+             barometre.scorecard_determinants(barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers)) AS measured
       FROM audit
-      GROUP BY edition, structure) AS scored
-CROSS JOIN LATERAL barometre.scorecard_determinants(scored.card) AS measured;
+      GROUP BY edition, structure) AS scored;
 
 COMMENT ON VIEW determinant_score IS 'Score of each structure at each determinant that was measured';
 COMMENT ON COLUMN determinant_score.edition IS 'Number of the edition';
