@@ -706,7 +706,7 @@ find_expected_ranks(const League *league, Ranks *ranks)
  * own scale, be the errors of 1e-6 or 1e3.  On each piece a Gauss-Kronrod rule
  * of 21 nodes is bisected until
  *
- *		- the sums over all i of |Kronrod - Gauss| is at most 1e-10, where the
+ *		- the sum over all i of |Kronrod - Gauss| is at most 1e-10, where the
  *		  rule kept (of degree 31) is far better than the one it is compared
  *		  with (of degree 19), and
  *		- the integrals of all i add up to G(end) - G(begin), which they must,
