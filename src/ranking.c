@@ -499,61 +499,79 @@ add_better_by_pairs(const Group *group, const Group *rivals, double *better)
 	}
 }
 
-/* The grid of add_better_by_grid(): node k is at origin + k * step, both exact. */
+/*
+ * The grid of add_better_by_grid(): node k, from first to last, is at
+ * origin + k * step, both exact.  Scores are taken from the origin, so that
+ * even errors below the scores' last digit are seen.
+ */
 typedef struct Grid
 {
 	double		origin;
 	double		step;
-	int64		nodes;
-	double	   *above;			/* expected number of rivals above each node */
+	int64		first;			/* negative */
+	int64		last;
+	double	   *above;			/* expected number of rivals above each node, from first on */
 } Grid;
+
+/* The grid's nodes within reach of a normal distribution around the score. */
+static void
+nodes_in_reach(const Grid *grid, double score, double deviation, int64 *from, int64 *to)
+{
+	double		low = ceil((score - REACH * deviation) / grid->step);
+	double		high = floor((score + REACH * deviation) / grid->step);
+
+	*from = (int64) Min(Max(low, (double) grid->first), (double) grid->last + 1);
+	*to = (int64) Max(Min(high, (double) grid->last), (double) grid->first - 1);
+}
 
 /* Fill grid->above with the sum over the rivals of Phi((score - node) / sqrt(variance + shift)). */
 static void
 fill_grid(Grid *grid, const Group *rivals, double shift)
 {
 	double		reach = REACH * sqrt(rivals->most + shift);
-	double		width = grid->nodes * grid->step;
-	int64		from = first_above(rivals->score, 0, rivals->size, grid->origin, -reach);
-	int64		to = first_above(rivals->score, from, rivals->size, grid->origin, width + reach);
-	int64	   *full = allocate(grid->nodes + 1, sizeof(int64));
-	int64		count = 0;
+	int64		nodes = grid->last - grid->first + 1;
+	int64		begin = first_above(rivals->score, 0, rivals->size, grid->origin,
+									grid->first * grid->step - reach);
+	int64		end = first_above(rivals->score, begin, rivals->size, grid->origin,
+								  grid->last * grid->step + reach);
+	int64	   *ended = allocate(nodes + 1, sizeof(int64)); /* rivals above all earlier nodes */
+	int64		count = rivals->size - end;
 
-	full[grid->nodes] = rivals->size - to;
-	for (int64 j = from; j < to; j++)
+	for (int64 j = begin; j < end; j++)
 	{
 		double		score = rivals->score[j] - grid->origin;
 		double		deviation = sqrt(rivals->variance[j] + shift);
-		double		first = Max(ceil((score - REACH * deviation) / grid->step), 0.0);
-		double		last = Min((score + REACH * deviation) / grid->step, grid->nodes - 1.0);
+		int64		from;
+		int64		to;
 
 		CHECK_FOR_INTERRUPTS();
-		full[(int64) Min(first, (double) grid->nodes)]++;
-		for (double k = first; k <= last; k++)
-			grid->above[(int64) k] += normal_below((score - k * grid->step) / deviation);
+		nodes_in_reach(grid, score, deviation, &from, &to);
+		ended[from - grid->first]++;
+		for (int64 k = from; k <= to; k++)
+			grid->above[k - grid->first] += normal_below((score - k * grid->step) / deviation);
 	}
-	for (int64 k = grid->nodes - 1; k >= 0; k--)
+	for (int64 k = nodes - 1; k >= 0; k--)
 	{
-		count += full[k + 1];
+		count += ended[k + 1];
 		grid->above[k] += (double) count;
 	}
-	pfree(full);
+	pfree(ended);
 }
 
 /* The mean of grid->above over a normal distribution. */
 static double
 mean_over_grid(const Grid *grid, double score, double deviation)
 {
-	double		centre = score - grid->origin;
-	double		first = Max(ceil((centre - REACH * deviation) / grid->step), 0.0);
-	double		last = Min((centre + REACH * deviation) / grid->step, grid->nodes - 1.0);
 	double		sum = 0.0;
+	int64		from;
+	int64		to;
 
-	for (double k = first; k <= last; k++)
+	nodes_in_reach(grid, score, deviation, &from, &to);
+	for (int64 k = from; k <= to; k++)
 	{
-		double		z = (k * grid->step - centre) / deviation;
+		double		z = (k * grid->step - score) / deviation;
 
-		sum += exp(-0.5 * z * z) * grid->above[(int64) k];
+		sum += exp(-0.5 * z * z) * grid->above[k - grid->first];
 	}
 	return sum * grid->step / (deviation * sqrt(2.0 * M_PI));
 }
@@ -592,14 +610,15 @@ add_better_by_grid(const Group *group, const Group *rivals, double *better)
 		for (end = begin + 1; end < group->size; end++)
 			if (group->score[end] - group->score[end - 1] > 2 * margin)
 				break;
-		grid.origin = rint((group->score[begin] - margin) / grid.step) * grid.step;
-		grid.nodes = 2 + (int64) ceil((group->score[end - 1] + margin - grid.origin) / grid.step);
-		grid.above = allocate(grid.nodes, sizeof(double));
+		grid.origin = rint(group->score[begin] / grid.step) * grid.step;
+		grid.first = -1 - (int64) ceil(margin / grid.step);
+		grid.last = 1 + (int64) ceil((group->score[end - 1] - grid.origin + margin) / grid.step);
+		grid.above = allocate(grid.last - grid.first + 1, sizeof(double));
 		fill_grid(&grid, rivals, shift);
 		for (int64 i = begin; i < end; i++)
 		{
 			CHECK_FOR_INTERRUPTS();
-			better[group->member[i]] += mean_over_grid(&grid, group->score[i],
+			better[group->member[i]] += mean_over_grid(&grid, group->score[i] - grid.origin,
 													   sqrt(group->variance[i] - shift));
 		}
 		pfree(grid.above);
@@ -687,7 +706,7 @@ find_expected_ranks(const League *league, Ranks *ranks)
  * own scale, be the errors of 1e-6 or 1e3.  On each piece a Gauss-Kronrod rule
  * of 21 nodes is bisected until
  *
- *		- the sums over all i of |Kronrod - Gauss| is at most 1e-10, where the
+ *		- the sum over all i of |Kronrod - Gauss| is at most 1e-10, where the
  *		  rule kept (of degree 31) is far better than the one it is compared
  *		  with (of degree 19), and
  *		- the integrals of all i add up to G(end) - G(begin), which they must,

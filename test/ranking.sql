@@ -7,7 +7,7 @@
 \set ON_ERROR_STOP 1
 
 BEGIN;
-SELECT plan(40);
+SELECT plan(41);
 
 -- Phi, from the float8 of what PostgreSQL has: its series, for |z| < 2
 CREATE FUNCTION pg_temp.phi(z float8) RETURNS float8 LANGUAGE sql AS $$
@@ -199,6 +199,11 @@ FROM (SELECT *, 1 + (SELECT sum(p.expected - 1) FROM drawn o, LATERAL (
 				FROM (VALUES (1, f.score, f.std_error), (2, o.score, o.std_error)) v(k, s, r)) x WHERE k = 1) p
 		WHERE o.league = f.league AND o.i <> f.i) AS pairwise
 	FROM drawn_found f WHERE i <= 60) compared;
+
+SELECT is(count(*) FILTER (WHERE abs(expected / 1500.5 - 1) < 1e-12), 3000::bigint,
+	'3000 equal scores with errors far below their last digit')
+FROM (SELECT barometre.expected_rank(50, 1e-17 * (1 + i % 7)) OVER () AS expected
+	FROM generate_series(1, 3000) i) tied;
 
 -- Units change nothing
 
