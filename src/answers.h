@@ -35,19 +35,29 @@ answers_next(const Answers *answers, int i, const char **next, float *answer)
 
 extern double answer_decimal(float answer);
 
+/* Is the answer a number of quarters, as most are?  NaN and infinities are not. */
+static inline bool
+answer_quarters(float answer, int *quarters)
+{
+	float		scaled = answer * 4;
+
+	if (unlikely(!(scaled > -1e6f && scaled < 1e6f)))
+		return false;
+	*quarters = (int) scaled;
+	return (float) *quarters == scaled;
+}
+
 /*
- * The number that an answer stands for.  Answers are single precision, but
- * they were typed as decimals: 6.3 means 6.3, not the 6.30000019 of its bits.
- * A multiple of a quarter needs no thought.
+ * The number that a finite answer stands for.  Answers are single precision,
+ * but they were typed as decimals: 6.3 means 6.3, not the 6.30000019 of its
+ * bits.
  */
 static inline double
 answer_value(float answer)
 {
-	float		quarters = answer * 4;
+	int			quarters;
 
-	if (likely(quarters > -1e6f && quarters < 1e6f && (float) (int) quarters == quarters))
-		return answer;
-	return answer_decimal(answer);
+	return answer_quarters(answer, &quarters) ? (double) answer : answer_decimal(answer);
 }
 
 #endif							/* ANSWERS_H */

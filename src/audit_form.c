@@ -52,8 +52,15 @@ typedef struct DraftItem
 	int			determinant;
 	double		weight;
 	bool		silence_is_zero;
-	Scale		scale;
+	int			scale;
 } DraftItem;
+
+/* A scale of the draft, and where it was laid out. */
+typedef struct DraftScale
+{
+	Scale		scale;
+	FormScale	compiled;		/* npoints 0: not yet */
+} DraftScale;
 
 typedef struct DraftEdition
 {
@@ -71,6 +78,9 @@ typedef struct FormDraft
 	int			neditions;
 	int			room;
 	DraftEdition *editions;
+	int			nscales;
+	int			scale_room;
+	DraftScale *scales;
 } FormDraft;
 
 /* ------------------------------------------------------------------------
@@ -237,24 +247,46 @@ draft_name(FormDraft *draft, DraftNames *names, int32 edition, const char *what,
 	return names->count++;
 }
 
-/* Add an item; its scale is copied. */
-static void
-draft_item(FormDraft *draft, DraftEdition *edition, int number, int channel, int determinant,
-		   double weight, bool silence_is_zero, const Scale *scale)
+/* Index of a scale, which is copied unless the draft has it. */
+static int
+draft_scale(FormDraft *draft, const Scale *scale)
 {
 	Size		size = sizeof(double) * scale->npoints;
-	double	   *copy = MemoryContextAlloc(draft->context, 2 * size);
-	DraftItem  *item;
+	double	   *copy;
 
-	check_weight(weight, "an item of channel", edition->channels.names[channel].name);
+	for (int i = 0; i < draft->nscales; i++)
+	{
+		const Scale *known = &draft->scales[i].scale;
+
+		if (known->npoints == scale->npoints && memcmp(known->points, scale->points, size) == 0 &&
+			memcmp(known->scores, scale->scores, size) == 0)
+			return i;
+	}
+
 	for (int i = 0; i < scale->npoints; i++)
 		if (fabs(scale->scores[i]) > FORM_MAX_NUMBER)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("audit_form: the score %g of a scale is out of range", scale->scores[i])));
+	copy = MemoryContextAlloc(draft->context, 2 * size);
 	memcpy(copy, scale->points, size);
 	memcpy(copy + scale->npoints, scale->scores, size);
+	draft->scales = grown(draft->context, draft->scales, draft->nscales, &draft->scale_room,
+						  sizeof(DraftScale));
+	memset(&draft->scales[draft->nscales], 0, sizeof(DraftScale));
+	draft->scales[draft->nscales].scale.npoints = scale->npoints;
+	draft->scales[draft->nscales].scale.points = copy;
+	draft->scales[draft->nscales].scale.scores = copy + scale->npoints;
+	return draft->nscales++;
+}
 
+static void
+draft_item(FormDraft *draft, DraftEdition *edition, int number, int channel, int determinant,
+		   double weight, bool silence_is_zero, const Scale *scale)
+{
+	DraftItem  *item;
+
+	check_weight(weight, "an item of channel", edition->channels.names[channel].name);
 	edition->items = grown(draft->context, edition->items, edition->nitems, &edition->room,
 						   sizeof(DraftItem));
 	item = &edition->items[edition->nitems++];
@@ -263,9 +295,7 @@ draft_item(FormDraft *draft, DraftEdition *edition, int number, int channel, int
 	item->determinant = determinant;
 	item->weight = weight;
 	item->silence_is_zero = silence_is_zero;
-	item->scale.npoints = scale->npoints;
-	item->scale.points = copy;
-	item->scale.scores = copy + scale->npoints;
+	item->scale = draft_scale(draft, scale);
 }
 
 /* ------------------------------------------------------------------------
@@ -381,59 +411,6 @@ edition_scheme(const DraftEdition *edition)
 					   both[1]->count, names[1], weights[1]);
 }
 
-/* The slope from one point to the next, such that no score leaves its ends. */
-static double
-safe_slope(const Scale *scale, int from)
-{
-	double		length = scale->points[from + 1] - scale->points[from];
-	double		low = scale->scores[from];
-	double		high = scale->scores[from + 1];
-	double		slope = (high - low) / length;
-
-	if (!(length > 0) || !isfinite(slope))
-		return 0;				/* a jump: no value lies within */
-	while (slope > 0 && low + length * slope > high)
-		slope = nextafter(slope, 0);
-	while (slope < 0 && low + length * slope < high)
-		slope = nextafter(slope, 0);
-	return slope;
-}
-
-static void
-compile_pieces(FormPiece *pieces, const Scale *scale)
-{
-	int			last = scale->npoints - 1;
-
-	for (int i = 0; i <= scale->npoints; i++)
-	{
-		int			from = Max(i - 1, 0);
-
-		pieces[i].origin = scale->points[from];
-		pieces[i].base = scale->scores[from];
-		pieces[i].slope = i == 0 || from == last ? 0 : safe_slope(scale, from);
-	}
-}
-
-static void
-compile_item(FormItem *item, const DraftItem *draft, uint32 points, uint32 pieces)
-{
-	const Scale *scale = &draft->scale;
-	int			last = scale->npoints - 1;
-
-	item->weight = draft->weight;
-	item->determinant = (uint16) draft->determinant;
-	item->silence_is_zero = draft->silence_is_zero;
-	item->npoints = (uint32) scale->npoints;
-	item->points = points;
-	item->pieces = pieces;
-	item->low = scale->points[0];
-	item->high = scale->points[last];
-	item->low_score = scale->scores[0];
-	item->linear = scale->npoints == 2 && item->low < item->high;
-	if (item->linear)
-		item->slope = safe_slope(scale, 0);
-}
-
 /* Append zeroed space and return its offset. */
 static uint32
 reserve(StringInfo out, Size size)
@@ -450,9 +427,40 @@ reserve(StringInfo out, Size size)
 	return offset;
 }
 
-static void
-compile_edition(StringInfo out, int index, const DraftEdition *edition)
+/* Lay a scale out, once a form: its points and scores, and its table. */
+static const FormScale *
+compile_scale(StringInfo out, DraftScale *draft)
 {
+	const Scale *scale = &draft->scale;
+	Size		size = sizeof(double) * scale->npoints;
+	FormScale  *compiled = &draft->compiled;
+	double		first = floor(scale->points[0] * 4);
+	double		last = ceil(scale->points[scale->npoints - 1] * 4);
+	double	   *table;
+
+	if (compiled->npoints > 0)
+		return compiled;
+	compiled->npoints = (uint32) scale->npoints;
+	compiled->points = reserve(out, 2 * size);
+	memcpy(out->data + compiled->points, scale->points, size);
+	memcpy(out->data + compiled->points + size, scale->scores, size);
+
+	compiled->last = -1;
+	if (!(fabs(first) < PG_INT16_MAX && last - first < FORM_MAX_TABLE))
+		return compiled;
+	compiled->first = (int32) first;
+	compiled->last = (int32) (last - first);
+	compiled->table = reserve(out, sizeof(double) * (compiled->last + 1));
+	table = (double *) (out->data + compiled->table);
+	for (int i = 0; i <= compiled->last; i++)
+		table[i] = scale_apply(scale, (first + i) / 4);
+	return compiled;
+}
+
+static void
+compile_edition(StringInfo out, int index, FormDraft *draft)
+{
+	const DraftEdition *edition = &draft->editions[index];
 	Scheme	   *scheme = edition_scheme(edition);
 	uint32		scheme_at = reserve(out, scheme->size);
 	uint32		questionnaires_at = reserve(out, sizeof(Questionnaire) * scheme->nchannels);
@@ -463,17 +471,16 @@ compile_edition(StringInfo out, int index, const DraftEdition *edition)
 	for (int i = 0; i < edition->nitems; i++)
 	{
 		const DraftItem *item = &edition->items[i];
-		Size		size = sizeof(double) * item->scale.npoints;
+		const FormScale *scale = compile_scale(out, &draft->scales[item->scale]);
 		uint32		item_at = items_at + i * (uint32) sizeof(FormItem);
-		uint32		points_at = reserve(out, 2 * size);
-		uint32		pieces_at = reserve(out, sizeof(FormPiece) * (item->scale.npoints + 1));
+		FormItem   *compiled = (FormItem *) (out->data + item_at);
 		Questionnaire *questionnaire;
 
 		CHECK_FOR_INTERRUPTS();
-		memcpy(out->data + points_at, item->scale.points, size);
-		memcpy(out->data + points_at + size, item->scale.scores, size);
-		compile_pieces((FormPiece *) (out->data + pieces_at), &item->scale);
-		compile_item((FormItem *) (out->data + item_at), item, points_at, pieces_at);
+		compiled->weight = item->weight;
+		compiled->scale = *scale;
+		compiled->determinant = (uint16) item->determinant;
+		compiled->silence_is_zero = item->silence_is_zero;
 
 		questionnaire = (Questionnaire *) (out->data + questionnaires_at) + item->channel;
 		if (questionnaire->nitems++ == 0)
@@ -504,7 +511,7 @@ draft_compile(FormDraft *draft)
 	{
 		sort_edition(&draft->editions[i]);
 		check_numbers(&draft->editions[i]);
-		compile_edition(&out, i, &draft->editions[i]);
+		compile_edition(&out, i, draft);
 	}
 
 	form = (AuditForm *) out.data;
@@ -784,7 +791,8 @@ put_numbers(StringInfo out, const char *key, const double *numbers, int count)
 static void
 put_item(StringInfo out, const AuditForm *form, const Scheme *scheme, const FormItem *item)
 {
-	const double *points = FORM_AT(form, item->points, double);
+	const double *points = FORM_AT(form, item->scale.points, double);
+	int			npoints = (int) item->scale.npoints;
 	int			length;
 	const char *determinant = scheme_determinant_name(scheme, item->determinant, &length);
 
@@ -794,8 +802,8 @@ put_item(StringInfo out, const AuditForm *form, const Scheme *scheme, const Form
 	json_put_float8(out, item->weight);
 	appendStringInfo(out, ", \"no_response\": \"%s\"",
 					 item->silence_is_zero ? "zero" : "not_applicable");
-	put_numbers(out, "points", points, (int) item->npoints);
-	put_numbers(out, "scores", points + item->npoints, (int) item->npoints);
+	put_numbers(out, "points", points, npoints);
+	put_numbers(out, "scores", points + npoints, npoints);
 	appendStringInfoChar(out, '}');
 }
 
@@ -994,13 +1002,13 @@ audit_form_send(PG_FUNCTION_ARGS)
 			pq_sendint32(&out, questionnaires[c].nitems);
 			for (uint32 k = 0; k < questionnaires[c].nitems; k++)
 			{
-				const double *points = FORM_AT(form, items[k].points, double);
+				const double *points = FORM_AT(form, items[k].scale.points, double);
 
 				pq_sendint16(&out, items[k].determinant);
 				pq_sendbyte(&out, items[k].silence_is_zero);
 				pq_sendfloat8(&out, items[k].weight);
-				pq_sendint32(&out, items[k].npoints);
-				for (uint32 p = 0; p < 2 * items[k].npoints; p++)
+				pq_sendint32(&out, items[k].scale.npoints);
+				for (uint32 p = 0; p < 2 * items[k].scale.npoints; p++)
 					pq_sendfloat8(&out, points[p]);
 			}
 		}

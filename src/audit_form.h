@@ -44,30 +44,31 @@ typedef struct Scheme
 #define SCHEME_DETERMINANT_WEIGHT(scheme, d) ((scheme)->weights[(scheme)->nchannels + (d)])
 
 /*
- * One piece of a scale: the values above the point before it, up to its own.
- * A scale of n points has n + 1 pieces; the first and the last are flat.
+ * A scale as items use it.  Most answers are whole numbers, halves or quarters:
+ * their scores stand in a table, one for each quarter from the first point to
+ * the last, and flat outside.
  */
-typedef struct FormPiece
+typedef struct FormScale
 {
-	double		origin;
-	double		base;			/* score at the origin */
-	double		slope;
-} FormPiece;
+	uint32		npoints;
+	uint32		points;			/* offset of npoints points, then npoints scores */
+	uint32		table;			/* offset of the scores at each quarter */
+	int32		first;			/* quarters of the first entry */
+	int32		last;			/* index of the last entry; -1: no table */
+	uint32		reserved;		/* 0 */
+} FormScale;
+
+#define FORM_MAX_TABLE	1024	/* entries: a wider scale has no table */
 
 /* What scoring needs to know of one item. */
 typedef struct FormItem
 {
 	double		weight;
-	double		low;			/* of a line: first and last point */
-	double		high;
-	double		low_score;		/* score at the first point */
-	double		slope;
-	uint32		npoints;
-	uint32		points;			/* offset of npoints points, then npoints scores */
-	uint32		pieces;			/* offset of npoints + 1 FormPieces */
+	FormScale	scale;
 	uint16		determinant;
-	bool		linear;			/* two different points: a line says it all */
 	bool		silence_is_zero;	/* no response scores 0, else it is not applicable */
+	uint8		reserved;		/* 0 */
+	uint32		reserved2;		/* 0 */
 } FormItem;
 
 typedef struct Questionnaire

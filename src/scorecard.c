@@ -141,26 +141,16 @@ refuse_count(const AuditContext *audit, int count, const char *function)
 					   audit->scheme->edition, length, channel, audit->questionnaire->nitems, count)));
 }
 
-/* A scale of several pieces: find the one without a branch on the value. */
-static inline double
-pieces_score(const AuditForm *form, const FormItem *item, double value)
+/* The score of an answer that stands in no table */
+static pg_noinline double
+answer_score(const AuditForm *form, const FormItem *item, float answer)
 {
-	const double *points = FORM_AT(form, item->points, double);
-	const FormPiece *piece = FORM_AT(form, item->pieces, FormPiece);
+	Scale		scale;
 
-	for (uint32 i = 0; i < item->npoints; i++)
-		piece += points[i] < value;
-	return piece->base + (value - piece->origin) * piece->slope;
-}
-
-static inline double
-item_score(const AuditForm *form, const FormItem *item, double value)
-{
-	if (!item->linear)
-		return pieces_score(form, item, value);
-	value = value > item->low ? value : item->low;
-	value = value < item->high ? value : item->high;
-	return item->low_score + (value - item->low) * item->slope;
+	scale.npoints = (int) item->scale.npoints;
+	scale.points = FORM_AT(form, item->scale.points, double);
+	scale.scores = scale.points + item->scale.npoints;
+	return scale_apply(&scale, answer_value(answer));
 }
 
 /* What one audit says: its sums and scored items for each determinant. */
@@ -195,18 +185,25 @@ tally_answers(Tally *tally, const AuditContext *audit, const Answers *answers,
 
 	for (int i = 0; i < answers->count; i++)
 	{
+		const FormItem *item = &items[i];
 		float		answer;
+		int			quarters;
 
 		if (!answers_next(answers, i, &next, &answer))
 			continue;			/* not applicable */
-		if (unlikely(!isfinite(answer)))
+		if (likely(answer_quarters(answer, &quarters) && item->scale.last >= 0))
 		{
-			if (isinf(answer))
-				refuse_infinite(audit, i + 1, function);
-			tally->unobserved += items[i].weight;
-			continue;
+			const double *table = FORM_AT(form, item->scale.table, double);
+			int			entry = Min(Max(quarters - item->scale.first, 0), item->scale.last);
+
+			tally_item(tally, item, table[entry]);
 		}
-		tally_item(tally, &items[i], item_score(form, &items[i], answer_value(answer)));
+		else if (isnan(answer))
+			tally->unobserved += item->weight;
+		else if (isinf(answer))
+			refuse_infinite(audit, i + 1, function);
+		else
+			tally_item(tally, item, answer_score(form, item, answer));
 	}
 }
 
