@@ -29,6 +29,15 @@ COMMENT ON TYPE barometre.audit_form IS
 'and for each channel its items, each with its determinant, weight, scale and no-response rule. '
 'Made by the aggregate audit_form(); read by scorecard(), audit_score() and audit_completeness(). Text form: JSON.';
 
+COMMENT ON FUNCTION barometre.audit_form_in(cstring) IS
+'Input of audit_form: JSON as its output gives it. Error 22P02 when it is none.';
+COMMENT ON FUNCTION barometre.audit_form_out(barometre.audit_form) IS
+'Output of audit_form: JSON, exact whatever extra_float_digits.';
+COMMENT ON FUNCTION barometre.audit_form_recv(internal) IS
+'Binary input of audit_form, version 1.';
+COMMENT ON FUNCTION barometre.audit_form_send(barometre.audit_form) IS
+'Binary output of audit_form, version 1.';
+
 CREATE FUNCTION barometre.audit_form_accum(internal, edition int, channel text, channel_weight float8,
     determinant text, determinant_weight float8, item int, weight float8, no_response text,
     points float8[], scores float8[])
@@ -37,6 +46,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
 CREATE FUNCTION barometre.audit_form_final(internal) RETURNS barometre.audit_form
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.audit_form_accum(internal, int, text, float8, text, float8, int, float8, text, float8[], float8[]) IS
+'Transition of audit_form().';
+COMMENT ON FUNCTION barometre.audit_form_final(internal) IS
+'The compiled form from the state of audit_form().';
 
 CREATE AGGREGATE barometre.audit_form(edition int, channel text, channel_weight float8,
     determinant text, determinant_weight float8, item int, weight float8, no_response text,

@@ -28,6 +28,15 @@ COMMENT ON TYPE barometre.scorecard IS
 'The audits of one structure in one edition, summed up: weighted sums of item scores for each cell (channel × determinant), '
 'and for the jackknife the profile of each audit. Can be stored, merged with rollup(), and read. Text form: JSON.';
 
+COMMENT ON FUNCTION barometre.scorecard_in(cstring) IS
+'Input of scorecard: JSON as its output gives it. Error 22P02 when it is none.';
+COMMENT ON FUNCTION barometre.scorecard_out(barometre.scorecard) IS
+'Output of scorecard: JSON, exact whatever extra_float_digits.';
+COMMENT ON FUNCTION barometre.scorecard_recv(internal) IS
+'Binary input of scorecard, version 1.';
+COMMENT ON FUNCTION barometre.scorecard_send(barometre.scorecard) IS
+'Binary output of scorecard, version 1.';
+
 CREATE TYPE barometre.structure_result AS (
     audits bigint,
     coverage float8,
@@ -67,6 +76,15 @@ AS 'MODULE_PATHNAME', 'scorecard_result' LANGUAGE C IMMUTABLE STRICT PARALLEL SA
 COMMENT ON FUNCTION barometre.structure_result(barometre.scorecard) IS
 'Reads a scorecard: see the type structure_result. The error is the stratified delete-one jackknife (JKn): strata are the channels with a weight above 0, '
 'units their audits that carry a scored item, V = Σ (n−1)/n Σ (G(−a) − G)², df = Σ (n−1); a channel with one unit is given the mean of the others'' terms. NULL for NULL.';
+
+COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[]) IS
+'Transition of scorecard().';
+COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[]) IS
+'Transition of scorecard_jackknife() and structure_result().';
+COMMENT ON FUNCTION barometre.scorecard_combine(barometre.scorecard, barometre.scorecard) IS
+'Both scorecards as one. Errors as for rollup().';
+COMMENT ON FUNCTION barometre.scorecard_final(barometre.scorecard) IS
+'The scorecard itself, without the spare room of a state.';
 
 CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, channel text, responded boolean, answers real[]) (
     SFUNC = barometre.scorecard_accum,
