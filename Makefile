@@ -40,11 +40,10 @@ EXTVERSION = 1.0.0
 MODULE_big = barometre
 
 # A room is NAME.c and the SQL that declares it; the order is the script's.
-rooms = $(foreach room,barometre score_summary estimate adjusted_p_value \
-	weighted_score scale audit_form scorecard ranking answer_guard,\
-	$(if $(wildcard src/$(room).c),$(room)))
+rooms = barometre score_summary estimate adjusted_p_value weighted_score scale \
+	audit_form scorecard operators ranking answer_guard
 
-OBJS = src/value_io.o $(rooms:%=src/%.o)
+OBJS = src/value_io.o src/answers.o $(rooms:%=src/%.o)
 
 script = $(EXTENSION)--$(EXTVERSION).sql
 DATA_built = $(script)

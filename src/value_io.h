@@ -29,7 +29,7 @@ extern JsonbContainer *json_element_container(JsonbContainer *array, int i, cons
 /* Order of two values by their bytes, for btree and hash operators */
 extern int	bytes_compare(const void *a, Size a_size, const void *b, Size b_size);
 
-extern void invalid_value(const char *type, const char *detail,...) pg_attribute_noreturn()
-			pg_attribute_printf(2, 3);
+extern void invalid_value(const char *type, const char *detail,...)
+			__attribute__((noreturn, format(printf, 2, 3)));
 
 #endif							/* VALUE_IO_H */

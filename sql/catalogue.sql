@@ -1,0 +1,196 @@
+-- What the catalogue must say.  A query that lists faults gives no rows.
+
+SET search_path = '';
+
+/* The extension */
+
+CREATE TEMP VIEW member AS
+SELECT classid, objid, pg_describe_object(classid, objid, 0) AS object
+FROM pg_depend
+WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
+  AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'barometre');
+
+CREATE TEMP VIEW member_function AS
+SELECT pg_proc.*, prorettype = 'trigger'::regtype AS is_trigger,
+       proname IN ('create_observatory', 'upgrade_observatory') AS is_maintenance
+FROM member JOIN pg_proc ON pg_proc.oid = objid
+WHERE classid = 'pg_proc'::regclass;
+
+-- Every object has a comment; operator families are made by their classes.
+SELECT object AS without_comment FROM member
+WHERE classid <> 'pg_opfamily'::regclass
+  AND coalesce(obj_description(objid, (SELECT relname FROM pg_class WHERE oid = classid)), '') = ''
+ORDER BY object COLLATE "C";
+
+SELECT format('%s.%s', attrelid::regclass, attname) AS without_comment
+FROM member JOIN pg_type ON pg_type.oid = objid JOIN pg_attribute ON attrelid = typrelid AND attnum > 0
+WHERE classid = 'pg_type'::regclass AND objid = 'barometre.estimate'::regtype AND col_description(attrelid, attnum) IS NULL
+ORDER BY 1;
+
+-- Every object is in the schema barometre.
+SELECT object AS elsewhere FROM member
+CROSS JOIN LATERAL pg_identify_object(classid, objid, 0) AS identity
+WHERE identity.schema IS DISTINCT FROM 'barometre' AND identity.identity NOT LIKE '(barometre.%'
+ORDER BY object COLLATE "C";
+
+-- Every function is parallel safe, immutable unless it reads or writes tables, and never SECURITY DEFINER.
+SELECT oid::regprocedure AS not_parallel_safe FROM member_function
+WHERE proparallel <> 's' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
+
+SELECT oid::regprocedure AS not_immutable, provolatile FROM member_function
+WHERE provolatile <> 'i' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
+
+SELECT oid::regprocedure AS security_definer FROM member_function
+WHERE prosecdef ORDER BY oid::regprocedure::text COLLATE "C";
+
+-- What plpgsql looks up does not depend on the caller's search_path, and SQL functions are bound at creation.
+SELECT member_function.oid::regprocedure AS search_path_is_the_callers FROM member_function JOIN pg_language ON pg_language.oid = prolang
+WHERE lanname = 'plpgsql' AND NOT coalesce(proconfig, '{}') @> '{"search_path=pg_catalog, pg_temp"}'
+   OR lanname = 'sql' AND prosqlbody IS NULL
+ORDER BY member_function.oid::regprocedure::text COLLATE "C";
+
+-- The functions that users call: kind (function, aggregate, window function) and result.
+WITH documented (signature, kind, result) AS (VALUES
+    ('barometre.create_observatory(text,boolean,boolean)', 'f', 'void'),
+    ('barometre.upgrade_observatory(text)', 'f', 'void'),
+    ('barometre.score_summary(float8)', 'a', 'barometre.score_summary'),
+    ('barometre.score_summary(float8,float8)', 'a', 'barometre.score_summary'),
+    ('barometre.rollup(barometre.score_summary)', 'a', 'barometre.score_summary'),
+    ('barometre.n_obs(barometre.score_summary)', 'f', 'bigint'),
+    ('barometre.sum_weights(barometre.score_summary)', 'f', 'double precision'),
+    ('barometre.mean(barometre.score_summary)', 'f', 'double precision'),
+    ('barometre.variance(barometre.score_summary)', 'f', 'double precision'),
+    ('barometre.stddev(barometre.score_summary)', 'f', 'double precision'),
+    ('barometre.std_error(barometre.score_summary)', 'f', 'double precision'),
+    ('barometre.n_effective(barometre.score_summary)', 'f', 'double precision'),
+    ('barometre.min_score(barometre.score_summary)', 'f', 'double precision'),
+    ('barometre.max_score(barometre.score_summary)', 'f', 'double precision'),
+    ('barometre.estimate(barometre.score_summary,float8)', 'f', 'barometre.estimate'),
+    ('barometre.stratified_estimate(barometre.score_summary,float8)', 'a', 'barometre.estimate'),
+    ('barometre.difference(barometre.estimate,barometre.estimate)', 'f', 'barometre.estimate'),
+    ('barometre.ci_low(barometre.estimate,float8)', 'f', 'double precision'),
+    ('barometre.ci_high(barometre.estimate,float8)', 'f', 'double precision'),
+    ('barometre.p_value(barometre.estimate,float8)', 'f', 'double precision'),
+    ('barometre.effect_size(barometre.score_summary,barometre.score_summary)', 'f', 'double precision'),
+    ('barometre.adjusted_p_value(float8,text)', 'w', 'double precision'),
+    ('barometre.weighted_score(float8[],float8[],text)', 'f', 'double precision'),
+    ('barometre.scale_score(float8,float8[],float8[])', 'f', 'double precision'),
+    ('barometre.rank_set(float8,float8,float8,boolean)', 'w', 'int4range'),
+    ('barometre.expected_rank(float8,float8)', 'w', 'double precision'),
+    ('barometre.probability_best(float8,float8)', 'w', 'double precision'),
+    ('barometre.audit_form(int,text,float8,text,float8,int,float8,text,float8[],float8[])', 'a', 'barometre.audit_form'),
+    ('barometre.scorecard(barometre.audit_form,int,text,boolean,real[])', 'a', 'barometre.scorecard'),
+    ('barometre.scorecard_jackknife(barometre.audit_form,int,text,boolean,real[])', 'a', 'barometre.scorecard'),
+    ('barometre.structure_result(barometre.audit_form,int,text,boolean,real[])', 'a', 'barometre.structure_result'),
+    ('barometre.structure_result(barometre.scorecard)', 'f', 'barometre.structure_result'),
+    ('barometre.rollup(barometre.scorecard)', 'a', 'barometre.scorecard'),
+    ('barometre.audit_score(barometre.audit_form,int,text,boolean,real[])', 'f', 'double precision'),
+    ('barometre.audit_completeness(barometre.audit_form,int,text,boolean,real[])', 'f', 'double precision'))
+SELECT signature AS not_as_documented, prokind, pg_get_function_result(pg_proc.oid)
+FROM documented LEFT JOIN pg_proc ON pg_proc.oid = to_regprocedure(signature)
+WHERE (prokind, pg_get_function_result(pg_proc.oid)) IS DISTINCT FROM (kind::"char", result)
+ORDER BY signature COLLATE "C";
+
+/* An observatory, with audits in one table and with a partition an edition */
+
+SELECT barometre.create_observatory('catalogue_plain'), barometre.create_observatory('catalogue_partitioned', partitioned => true);
+INSERT INTO catalogue_partitioned.edition (edition) VALUES (1);
+
+CREATE TEMP VIEW observatory_relation AS
+SELECT pg_class.oid, nspname, relname, relkind,
+       (SELECT string_agg(attname, ', ' ORDER BY attnum)
+        FROM pg_attribute WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped) AS columns,
+       (SELECT string_agg(attname, ', ' ORDER BY array_position(indkey::int2[], attnum))
+        FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
+        WHERE indrelid = pg_class.oid AND indisprimary) AS key
+FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE nspname IN ('catalogue_plain', 'catalogue_partitioned') AND relkind IN ('r', 'p', 'v') AND NOT relispartition;
+
+-- The tables, their columns in order, and their keys.
+WITH documented (relname, columns, key) AS (VALUES
+    ('edition', 'edition, label, starts_on, ends_on, published_on, min_audits, min_coverage, target', 'edition'),
+    ('channel', 'channel, position, label_fr, label_en', 'channel'),
+    ('determinant', 'determinant, position, label_fr, label_en', 'determinant'),
+    ('category', 'category, position, label_fr, label_en, local_authority, awarded', 'category'),
+    ('structure', 'structure, name, population, department, region, siren, successor', 'structure'),
+    ('determinant_weight', 'edition, determinant, weight', 'edition, determinant'),
+    ('channel_weight', 'edition, channel, weight', 'edition, channel'),
+    ('scale', 'scale, points, scores, minimum, maximum, label', 'scale'),
+    ('criterion', 'edition, channel, item, criterion, determinant, step, scale, weight, no_response, label_fr, label_en', 'edition, channel, item'),
+    ('participation', 'edition, structure, category, labels, certified, weight', 'edition, structure'),
+    ('audit', 'edition, structure, audit, channel, audited_on, auditor, responded, answers', 'edition, structure, audit')),
+found AS (SELECT nspname, relname, columns, key FROM observatory_relation WHERE relkind <> 'v'),
+expected AS (
+    SELECT nspname, documented.*
+    FROM documented CROSS JOIN (VALUES ('catalogue_plain'), ('catalogue_partitioned')) AS observatory (nspname))
+SELECT coalesce(found.nspname, expected.nspname) AS observatory, relname AS table_not_as_documented, found.columns, found.key
+FROM found FULL JOIN expected USING (nspname, relname)
+WHERE (found.columns, found.key) IS DISTINCT FROM (expected.columns, expected.key)
+ORDER BY 1, 2;
+
+-- The views, and their columns in order.
+WITH documented (relname, columns) AS (VALUES
+    ('response', 'edition, structure, audit, channel, item, criterion, determinant, step, weight, value, state, score'),
+    ('audit_score', 'edition, structure, audit, channel, audited_on, score, completeness'),
+    ('channel_determinant_score', 'edition, structure, channel, determinant, score, answers'),
+    ('determinant_score', 'edition, structure, determinant, score'),
+    ('channel_score', 'edition, structure, channel, score, audits'),
+    ('structure_score', 'edition, structure, name, category, certified, weight, audits, coverage, completeness, global_score, std_error, df, rankable'),
+    ('category_ranking', 'edition, category, structure, name, global_score, std_error, rank, ranked, rank_low, rank_high, expected_rank, probability_best, gap_to_first, quartile'),
+    ('laureate', 'edition, category, category_label, structure, name, global_score, tied, contenders'),
+    ('category_score', 'edition, category, participants, score, std_error, score_low, score_high, minimum, median, maximum'),
+    ('edition_score', 'edition, participants, score, std_error, score_low, score_high, share_at_target'),
+    ('edition_key_figures', 'edition, global_score, change, certified_score, non_certified_score, certified_gap, participants, participants_growth_rate, local_authority_share, other_share'),
+    ('certified_comparison', 'edition, breakdown, item, certified_n, non_certified_n, certified_score, non_certified_score, gap, gap_low, gap_high, p_value, p_adjusted, effect_size'),
+    ('certified_gap', 'edition, crude_gap, adjusted_gap, adjusted_low, adjusted_high, composition_effect, within_effect, overlap_share, reversed'),
+    ('edition_change', 'edition, previous_edition, change, change_low, change_high, within_effect, mix_effect, new_categories_effect, lost_categories_effect, stayers, stayers_change, entrants, entrants_effect, leavers, leavers_effect'),
+    ('edition_change_by_category', 'edition, previous_edition, category, previous_share, share, previous_score, score, within_effect, mix_effect')),
+found AS (SELECT nspname, relname, columns FROM observatory_relation WHERE relkind = 'v'),
+expected AS (
+    SELECT nspname, documented.*
+    FROM documented CROSS JOIN (VALUES ('catalogue_plain'), ('catalogue_partitioned')) AS observatory (nspname))
+SELECT coalesce(found.nspname, expected.nspname) AS observatory, relname AS view_not_as_documented, found.columns
+FROM found FULL JOIN expected USING (nspname, relname)
+WHERE found.columns IS DISTINCT FROM expected.columns
+ORDER BY 1, 2;
+
+-- View columns have the types that every BI tool reads.
+SELECT format('%I.%I.%I', nspname, relname, attname) AS view_column, format_type(atttypid, atttypmod) AS type
+FROM observatory_relation JOIN pg_attribute ON attrelid = observatory_relation.oid AND attnum > 0
+WHERE relkind = 'v'
+  AND format_type(atttypid, atttypmod) NOT IN ('double precision', 'integer', 'bigint', 'text', 'boolean', 'date')
+ORDER BY 1;
+
+-- Text keys, and the columns that refer to them, are COLLATE "C".
+SELECT DISTINCT format('%I.%I.%I', nspname, relname, attname) AS not_collate_c
+FROM observatory_relation
+JOIN pg_constraint ON conrelid = observatory_relation.oid AND contype IN ('p', 'f')
+JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+WHERE atttypid = 'text'::regtype AND attcollation <> '"C"'::regcollation
+ORDER BY 1;
+
+-- Every table, view and column has a comment, and so have their functions.
+SELECT format('%I.%I', nspname, relname) AS without_comment FROM observatory_relation
+WHERE coalesce(obj_description(oid, 'pg_class'), '') = ''
+UNION ALL
+SELECT format('%I.%I.%I', nspname, relname, attname)
+FROM observatory_relation JOIN pg_attribute ON attrelid = observatory_relation.oid AND attnum > 0
+WHERE coalesce(col_description(observatory_relation.oid, attnum), '') = ''
+UNION ALL
+SELECT oid::regprocedure::text FROM pg_proc
+WHERE pronamespace IN ('catalogue_plain'::regnamespace, 'catalogue_partitioned'::regnamespace)
+  AND (coalesce(obj_description(oid, 'pg_proc'), '') = '' OR proparallel <> 's' OR prosecdef)
+ORDER BY 1;
+
+-- The extension owns nothing in an observatory.
+SELECT object AS in_an_observatory FROM member WHERE object ~ 'catalogue_(plain|partitioned)';
+
+-- The reference rows.
+SELECT 'channel' AS table, string_agg(channel, ' ' ORDER BY position) AS codes FROM catalogue_plain.channel
+UNION ALL SELECT 'determinant', string_agg(determinant, ' ' ORDER BY position) FROM catalogue_plain.determinant
+UNION ALL SELECT 'category', string_agg(category, ' ' ORDER BY position) FROM catalogue_plain.category
+UNION ALL SELECT 'category, not awarded', string_agg(category, ' ' ORDER BY position) FROM catalogue_plain.category WHERE NOT awarded
+UNION ALL SELECT 'scale', string_agg(scale, ' ' ORDER BY scale) FROM catalogue_plain.scale;
+
+SET client_min_messages = warning;
+DROP SCHEMA catalogue_plain, catalogue_partitioned CASCADE;

@@ -1,0 +1,125 @@
+/*
+ * audit_form.h
+ *		The compiled questionnaires of an observatory.
+ *
+ * An audit_form holds, for each edition, its scheme (which channels and
+ * determinants, and their weights) and a questionnaire for each channel.  It
+ * is one flat varlena: places are offsets from its start, so that it is used
+ * where it lies.  Only audit_form.c makes one, and only from checked input.
+ *
+ * A scorecard carries a copy of its edition's scheme, so that it can be read
+ * on its own.
+ */
+#ifndef AUDIT_FORM_H
+#define AUDIT_FORM_H
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/jsonb.h"
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+#define FORM_MAX_NAMES		256 /* channels, and determinants, of an edition */
+#define FORM_MAX_NAME_SIZE	255 /* bytes of a name */
+#define FORM_MAX_NUMBER		1e100	/* of weights and scores */
+#define FORM_MAX_ITEMS		100000	/* items of a questionnaire */
+
+/*
+ * Channels and determinants of an edition with their weights, in the order of
+ * their names.  Followed by the weights (channels, then determinants), the
+ * uint32 ends of the names, and the names' bytes.
+ */
+typedef struct Scheme
+{
+	uint32		size;			/* bytes, all included, a multiple of 8 */
+	int32		edition;
+	uint16		nchannels;
+	uint16		ndeterminants;
+	uint32		reserved;		/* 0 */
+	double		weights[FLEXIBLE_ARRAY_MEMBER];
+} Scheme;
+
+#define SCHEME_CHANNEL_WEIGHT(scheme, c) ((scheme)->weights[c])
+#define SCHEME_DETERMINANT_WEIGHT(scheme, d) ((scheme)->weights[(scheme)->nchannels + (d)])
+
+/*
+ * A scale as items use it.  Most answers are whole numbers, halves or quarters:
+ * their scores stand in a table, one for each quarter from the first point to
+ * the last, and flat outside.
+ */
+typedef struct FormScale
+{
+	uint32		npoints;
+	uint32		points;			/* offset of npoints points, then npoints scores */
+	uint32		table;			/* offset of the scores at each quarter */
+	int32		first;			/* quarters of the first entry */
+	int32		last;			/* index of the last entry; -1: no table */
+	uint32		reserved;		/* 0 */
+} FormScale;
+
+#define FORM_MAX_TABLE	1024	/* entries: a wider scale has no table */
+
+/* What scoring needs to know of one item. */
+typedef struct FormItem
+{
+	double		weight;
+	FormScale	scale;
+	uint16		determinant;
+	bool		silence_is_zero;	/* no response scores 0, else it is not applicable */
+	uint8		reserved;		/* 0 */
+	uint32		reserved2;		/* 0 */
+} FormItem;
+
+typedef struct Questionnaire
+{
+	uint32		nitems;			/* 0: the channel has no questionnaire */
+	uint32		items;			/* offset of FormItem[nitems] */
+} Questionnaire;
+
+typedef struct FormEdition
+{
+	int32		edition;
+	uint32		scheme;			/* offset of its Scheme */
+	uint32		questionnaires; /* offset of Questionnaire[nchannels] */
+	uint32		reserved;		/* 0 */
+} FormEdition;
+
+typedef struct AuditForm
+{
+	int32		vl_len_;
+	uint8		version;
+	uint8		flags;			/* 0 */
+	uint16		reserved;		/* 0 */
+	uint32		neditions;
+	uint32		reserved2;		/* 0 */
+	FormEdition editions[FLEXIBLE_ARRAY_MEMBER];	/* ascending */
+} AuditForm;
+
+#define FORM_AT(form, offset, type) ((const type *) ((const char *) (form) + (offset)))
+
+/* The questionnaire that an audit answers. */
+typedef struct AuditContext
+{
+	const AuditForm *form;
+	const Scheme *scheme;
+	const Questionnaire *questionnaire;
+	int			channel;
+} AuditContext;
+
+extern const char *scheme_name(const Scheme *scheme, int i, int *length);
+extern const char *scheme_channel_name(const Scheme *scheme, int channel, int *length);
+extern const char *scheme_determinant_name(const Scheme *scheme, int determinant, int *length);
+extern Scheme *scheme_make(int32 edition, int nchannels, const char *const *channels,
+						   const double *channel_weights, int ndeterminants,
+						   const char *const *determinants, const double *determinant_weights);
+extern void scheme_put_json(StringInfo out, const Scheme *scheme);
+extern Scheme *scheme_read_json(JsonbContainer *object, const char *type);
+extern void scheme_send(StringInfo out, const Scheme *scheme);
+extern Scheme *scheme_recv(StringInfo in, const char *type);
+
+extern const AuditForm *form_argument(FunctionCallInfo fcinfo, int argument);
+extern AuditContext form_find(const AuditForm *form, int32 edition, const text *channel,
+							  const char *function);
+
+#endif							/* AUDIT_FORM_H */

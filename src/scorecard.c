@@ -1,0 +1,1269 @@
+/*
+ * scorecard.c
+ *		Answers × form → the scores of a structure and their precision.
+ *
+ * A scorecard sums up the audits of one structure in one edition: for each
+ * cell (channel × determinant) the weighted sum of its item scores, and, for
+ * the jackknife, the profile of each audit, that is its own sums over the
+ * determinants.  It carries its edition's scheme (names and weights), so that
+ * a stored scorecard can be read, merged and compared on its own.
+ *
+ * It is the transition state of the aggregates, updated in place.  The notation
+ * of the comments: cell mean S(c,d), determinant score D(d), global score G,
+ * channel weights w_c, determinant weights w_d.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#include "answers.h"
+#include "audit_form.h"
+#include "scale.h"
+#include "value_io.h"
+
+#define SCORECARD_VERSION	1
+#define KEEPS_PROFILES		0x01
+#define TYPE_NAME			"scorecard"
+
+PG_FUNCTION_INFO_V1(scorecard_accum);
+PG_FUNCTION_INFO_V1(scorecard_accum_profiles);
+PG_FUNCTION_INFO_V1(scorecard_combine);
+PG_FUNCTION_INFO_V1(scorecard_final);
+PG_FUNCTION_INFO_V1(scorecard_result);
+PG_FUNCTION_INFO_V1(scorecard_cells);
+PG_FUNCTION_INFO_V1(scorecard_determinants);
+PG_FUNCTION_INFO_V1(scorecard_channels);
+PG_FUNCTION_INFO_V1(barometre_audit_score);
+PG_FUNCTION_INFO_V1(barometre_audit_completeness);
+PG_FUNCTION_INFO_V1(scorecard_in);
+PG_FUNCTION_INFO_V1(scorecard_out);
+PG_FUNCTION_INFO_V1(scorecard_recv);
+PG_FUNCTION_INFO_V1(scorecard_send);
+
+/* Weighted sum of item scores, and the weights' sum. */
+typedef struct Sum
+{
+	double		score;			/* Σ v·s */
+	double		weight;			/* Σ v */
+} Sum;
+
+typedef struct Cell
+{
+	Sum			sum;
+	int64		answers;		/* scored items */
+} Cell;
+
+/*
+ * Followed by: the Scheme; int64 audits[nchannels]; Cell cells[nchannels ×
+ * ndeterminants]; profiles, each a uint64 channel and Sum[ndeterminants].
+ * Every part is a multiple of 8 bytes.
+ */
+typedef struct Scorecard
+{
+	int32		vl_len_;
+	uint8		version;
+	uint8		flags;
+	uint16		reserved;		/* 0 */
+	uint32		nprofiles;
+	uint32		room;			/* profiles that fit */
+	double		unobserved;		/* Σ v of the items not observed */
+	/* the scheme follows */
+} Scorecard;
+
+#define CARD_SCHEME(card)	((Scheme *) ((char *) (card) + MAXALIGN(sizeof(Scorecard))))
+#define CARD_AUDITS(card)	((int64 *) ((char *) CARD_SCHEME(card) + CARD_SCHEME(card)->size))
+#define CARD_CELLS(card)	((Cell *) (CARD_AUDITS(card) + CARD_SCHEME(card)->nchannels))
+#define CELL(card, c, d)	(&CARD_CELLS(card)[(c) * CARD_SCHEME(card)->ndeterminants + (d)])
+
+static Size
+profile_size(const Scheme *scheme)
+{
+	return sizeof(uint64) + sizeof(Sum) * scheme->ndeterminants;
+}
+
+/* Bytes of a scorecard with room for this many profiles. */
+static Size
+card_size(const Scheme *scheme, uint32 profiles)
+{
+	return MAXALIGN(sizeof(Scorecard)) + scheme->size + sizeof(int64) * scheme->nchannels +
+		sizeof(Cell) * scheme->nchannels * scheme->ndeterminants +
+		profile_size(scheme) * profiles;
+}
+
+static uint64 *
+card_profile(const Scorecard *card, uint32 i)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+
+	return (uint64 *) ((char *) card + card_size(scheme, 0) + profile_size(scheme) * i);
+}
+
+#define PROFILE_SUMS(profile)	((Sum *) ((profile) + 1))
+
+/* ------------------------------------------------------------------------
+ * Answers
+ * ------------------------------------------------------------------------
+ */
+
+static pg_noinline void
+refuse_infinite(const AuditContext *audit, int item, const char *function)
+{
+	int			length;
+	const char *channel = scheme_channel_name(audit->scheme, audit->channel, &length);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s: an answer must not be infinite", function),
+			 errdetail("Edition %d, channel \"%.*s\", item %d.", audit->scheme->edition, length,
+					   channel, item)));
+}
+
+static pg_noinline void
+refuse_count(const AuditContext *audit, int count, const char *function)
+{
+	int			length;
+	const char *channel = scheme_channel_name(audit->scheme, audit->channel, &length);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s: wrong number of answers", function),
+			 errdetail("Edition %d, channel \"%.*s\" has %u items; the audit has %d answers.",
+					   audit->scheme->edition, length, channel, audit->questionnaire->nitems, count)));
+}
+
+/* The score of an answer that stands in no table */
+static pg_noinline double
+answer_score(const AuditForm *form, const FormItem *item, float answer)
+{
+	Scale		scale;
+
+	scale.npoints = (int) item->scale.npoints;
+	scale.points = FORM_AT(form, item->scale.points, double);
+	scale.scores = scale.points + item->scale.npoints;
+	return scale_apply(&scale, answer_value(answer));
+}
+
+/* What one audit says: its sums and scored items for each determinant. */
+typedef struct Tally
+{
+	Sum		   *sums;			/* zeroed */
+	uint32	   *answers;		/* zeroed */
+	double		unobserved;		/* Σ v of the items not observed */
+} Tally;
+
+static inline void
+tally_item(Tally *tally, const FormItem *item, double score)
+{
+	Sum		   *sum = &tally->sums[item->determinant];
+
+	sum->score += item->weight * score;
+	sum->weight += item->weight;
+	tally->answers[item->determinant]++;
+}
+
+/* Each item of an audit that was answered. */
+static void
+tally_answers(Tally *tally, const AuditContext *audit, const Answers *answers,
+			  const char *function)
+{
+	const AuditForm *form = audit->form;
+	const FormItem *items = FORM_AT(form, audit->questionnaire->items, FormItem);
+	const char *next = answers->values;
+
+	if ((uint32) answers->count != audit->questionnaire->nitems)
+		refuse_count(audit, answers->count, function);
+
+	for (int i = 0; i < answers->count; i++)
+	{
+		const FormItem *item = &items[i];
+		float		answer;
+		int			quarters;
+
+		if (!answers_next(answers, i, &next, &answer))
+			continue;			/* not applicable */
+		if (likely(answer_quarters(answer, &quarters) && item->scale.last >= 0))
+		{
+			const double *table = FORM_AT(form, item->scale.table, double);
+			int			entry = Min(Max(quarters - item->scale.first, 0), item->scale.last);
+
+			tally_item(tally, item, table[entry]);
+		}
+		else if (isnan(answer))
+			tally->unobserved += item->weight;
+		else if (isinf(answer))
+			refuse_infinite(audit, i + 1, function);
+		else
+			tally_item(tally, item, answer_score(form, item, answer));
+	}
+}
+
+/* No response: the items that say so score 0, the others are not applicable. */
+static void
+tally_silence(Tally *tally, const AuditContext *audit)
+{
+	const FormItem *items = FORM_AT(audit->form, audit->questionnaire->items, FormItem);
+
+	for (uint32 i = 0; i < audit->questionnaire->nitems; i++)
+		if (items[i].silence_is_zero)
+			tally_item(tally, &items[i], 0);
+}
+
+/*
+ * The arguments (form, edition, channel, responded, answers) from the given
+ * position on: finds the questionnaire.  False when there is nothing to score:
+ * a NULL form, edition, channel or responded, or NULL answers of an audit that
+ * was answered.
+ */
+static bool
+audit_arguments(FunctionCallInfo fcinfo, int first, AuditContext *audit, const char *function)
+{
+	for (int i = first; i < first + 4; i++)
+		if (PG_ARGISNULL(i))
+			return false;
+	if (PG_GETARG_BOOL(first + 3) && PG_ARGISNULL(first + 4))
+		return false;
+
+	*audit = form_find(form_argument(fcinfo, first), PG_GETARG_INT32(first + 1),
+					   PG_GETARG_TEXT_PP(first + 2), function);
+	if (!PG_GETARG_BOOL(first + 3) && !PG_ARGISNULL(first + 4))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s: an audit without response has no answers", function),
+				 errdetail("Edition %d, channel \"%s\".", PG_GETARG_INT32(first + 1),
+						   text_to_cstring(PG_GETARG_TEXT_PP(first + 2)))));
+	return true;
+}
+
+/* Tally the audit of the same arguments. */
+static void
+tally_audit(FunctionCallInfo fcinfo, int first, Tally *tally, const AuditContext *audit,
+			const char *function)
+{
+	if (PG_GETARG_BOOL(first + 3))
+	{
+		/* Opens what is compressed or out of line, but never copies what is not. */
+		struct varlena *value = pg_detoast_datum_packed((struct varlena *)
+														PG_GETARG_POINTER(first + 4));
+		Answers		answers = answers_open(value);
+
+		if (answers.ndim > 1)
+			ereport(ERROR,
+					(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+					 errmsg("%s: answers must be a one-dimensional array", function)));
+		tally_answers(tally, audit, &answers, function);
+	}
+	else
+		tally_silence(tally, audit);
+}
+
+/* ------------------------------------------------------------------------
+ * Aggregates
+ * ------------------------------------------------------------------------
+ */
+
+static pg_noinline Scorecard *
+card_make(const Scheme *scheme, bool keeps_profiles, uint32 room)
+{
+	Size		size = card_size(scheme, room);
+	Scorecard  *card = palloc0(size);
+
+	SET_VARSIZE(card, size);
+	card->version = SCORECARD_VERSION;
+	card->flags = keeps_profiles ? KEEPS_PROFILES : 0;
+	card->room = room;
+	memcpy(CARD_SCHEME(card), scheme, scheme->size);
+	return card;
+}
+
+/*
+ * A copy with room for this many profiles.  The copy lives in the current,
+ * short-lived context: the executor takes a new transition value into the
+ * aggregate's own and frees the old one.
+ */
+static pg_noinline Scorecard *
+card_copy(const Scorecard *card, Size room)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	Size		used = card_size(scheme, card->nprofiles);
+	Size		size = card_size(scheme, 0) + profile_size(scheme) * room;
+	Scorecard  *copy;
+
+	if (size > MaxAllocSize)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a scorecard with its audits' profiles is too large"),
+				 errdetail("It holds %u audits of %zu bytes; the limit is 1 GB.", card->nprofiles,
+						   profile_size(scheme)),
+				 errhint("Scores without their error come from scorecard().")));
+	copy = palloc(size);
+	memcpy(copy, card, used);
+	memset((char *) copy + used, 0, size - used);
+	SET_VARSIZE(copy, size);
+	copy->room = (uint32) room;
+	return copy;
+}
+
+/* The state to write to: the same inside an aggregate, else a copy. */
+static Scorecard *
+card_argument(FunctionCallInfo fcinfo, int argument, bool writable)
+{
+	Scorecard  *card = (Scorecard *) PG_GETARG_POINTER(argument);
+
+	if (VARATT_IS_EXTENDED(card))
+		return (Scorecard *) PG_DETOAST_DATUM_COPY(PointerGetDatum(card));
+	if (writable && !AggCheckCallContext(fcinfo, NULL))
+		return card_copy(card, card->nprofiles);
+	return card;
+}
+
+/* Add the profile of an audit, in a larger copy where there is no room. */
+static Scorecard *
+card_add_profile(Scorecard *card, int channel, const Sum *sums)
+{
+	uint64	   *profile;
+
+	if (card->nprofiles == card->room)
+		card = card_copy(card, Max(12, (Size) card->room * 2));
+	profile = card_profile(card, card->nprofiles++);
+	*profile = (uint64) channel;
+	memcpy(PROFILE_SUMS(profile), sums, sizeof(Sum) * CARD_SCHEME(card)->ndeterminants);
+	return card;
+}
+
+static pg_noinline void
+refuse_other_scheme(const Scheme *a, const Scheme *b)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a scorecard holds the audits of one edition and questionnaire"),
+			 a->edition != b->edition
+			 ? errdetail("Editions %d and %d were put together.", a->edition, b->edition)
+			 : errdetail("The channels, determinants or weights of edition %d differ.", a->edition),
+			 errhint("Group by edition.")));
+}
+
+static inline void
+check_same_scheme(const Scheme *a, const Scheme *b)
+{
+	if (unlikely(a->size != b->size || memcmp(a, b, a->size) != 0))
+		refuse_other_scheme(a, b);
+}
+
+/* Add one audit to a state; the body of both transition functions. */
+static Datum
+card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
+{
+	const char *function = keeps_profiles ? "scorecard_jackknife" : "scorecard";
+	Scorecard  *card = PG_ARGISNULL(0) ? NULL : card_argument(fcinfo, 0, true);
+	AuditContext audit;
+	Sum			sums[FORM_MAX_NAMES];
+	uint32		answers[FORM_MAX_NAMES];
+	Tally		tally = {sums, answers, 0};
+	Cell	   *cells;
+	int64		scored = 0;
+	int			ndeterminants;
+
+	if (!audit_arguments(fcinfo, 1, &audit, function))
+	{
+		if (card == NULL)
+			PG_RETURN_NULL();
+		PG_RETURN_POINTER(card);
+	}
+	if (card == NULL)
+		card = card_make(audit.scheme, keeps_profiles, 0);
+	else
+		check_same_scheme(CARD_SCHEME(card), audit.scheme);
+
+	ndeterminants = audit.scheme->ndeterminants;
+	memset(sums, 0, sizeof(Sum) * ndeterminants);
+	memset(answers, 0, sizeof(uint32) * ndeterminants);
+	tally_audit(fcinfo, 1, &tally, &audit, function);
+
+	CARD_AUDITS(card)[audit.channel]++;
+	card->unobserved += tally.unobserved;
+	cells = CELL(card, audit.channel, 0);
+	for (int d = 0; d < ndeterminants; d++)
+	{
+		cells[d].sum.score += sums[d].score;
+		cells[d].sum.weight += sums[d].weight;
+		cells[d].answers += answers[d];
+		scored += answers[d];
+	}
+	if (keeps_profiles && scored > 0)
+		card = card_add_profile(card, audit.channel, sums);
+	PG_RETURN_POINTER(card);
+}
+
+/* Transition function of scorecard() */
+Datum
+scorecard_accum(PG_FUNCTION_ARGS)
+{
+	return card_accum(fcinfo, false);
+}
+
+/* Transition function of scorecard_jackknife() */
+Datum
+scorecard_accum_profiles(PG_FUNCTION_ARGS)
+{
+	return card_accum(fcinfo, true);
+}
+
+/* Add the second state to the first.  Strict. */
+Datum
+scorecard_combine(PG_FUNCTION_ARGS)
+{
+	Scorecard  *card = card_argument(fcinfo, 0, true);
+	Scorecard  *other = card_argument(fcinfo, 1, false);
+	Scheme	   *scheme = CARD_SCHEME(card);
+	Size		together = (Size) card->nprofiles + other->nprofiles;
+
+	check_same_scheme(scheme, CARD_SCHEME(other));
+	if (card->flags != other->flags)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a scorecard with its audits' profiles cannot be merged with one without")));
+
+	if (together > card->room)
+		card = card_copy(card, Max(together, Min((Size) card->room * 2, together * 2)));
+	scheme = CARD_SCHEME(card);
+	card->unobserved += other->unobserved;
+	for (int c = 0; c < scheme->nchannels; c++)
+		CARD_AUDITS(card)[c] += CARD_AUDITS(other)[c];
+	for (int i = 0; i < scheme->nchannels * scheme->ndeterminants; i++)
+	{
+		CARD_CELLS(card)[i].sum.score += CARD_CELLS(other)[i].sum.score;
+		CARD_CELLS(card)[i].sum.weight += CARD_CELLS(other)[i].sum.weight;
+		CARD_CELLS(card)[i].answers += CARD_CELLS(other)[i].answers;
+	}
+	memcpy(card_profile(card, card->nprofiles), card_profile(other, 0),
+		   profile_size(scheme) * other->nprofiles);
+	card->nprofiles = (uint32) together;
+	PG_RETURN_POINTER(card);
+}
+
+/* A scorecard without the state's spare room.  Strict. */
+Datum
+scorecard_final(PG_FUNCTION_ARGS)
+{
+	Scorecard  *card = card_argument(fcinfo, 0, false);
+
+	if (card->room == card->nprofiles)
+		PG_RETURN_POINTER(card);
+	PG_RETURN_POINTER(card_copy(card, card->nprofiles));
+}
+
+/* ------------------------------------------------------------------------
+ * Scores
+ * ------------------------------------------------------------------------
+ */
+
+/* Stored sums near the limits of a double may overflow when they are put together. */
+static double
+finite_score(double score)
+{
+	if (unlikely(!isfinite(score)))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("score out of range: overflow")));
+	return score;
+}
+
+/*
+ * A determinant while its score is worked out: D(d) = total / weights over the
+ * channels that count and have the cell.
+ */
+typedef struct Determinant
+{
+	double		total;			/* Σ w_c S(c,d) */
+	double		weights;		/* Σ w_c */
+	double		score;			/* D(d) */
+	int			channels;		/* how many; 0: no score */
+} Determinant;
+
+/* Does the cell count in its determinant? */
+static inline bool
+cell_counts(const Scheme *scheme, int channel, const Sum *sum)
+{
+	return sum->weight > 0 && SCHEME_CHANNEL_WEIGHT(scheme, channel) > 0;
+}
+
+static void
+score_determinants(const Scorecard *card, Determinant *determinants)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+
+	memset(determinants, 0, sizeof(Determinant) * scheme->ndeterminants);
+	for (int c = 0; c < scheme->nchannels; c++)
+		for (int d = 0; d < scheme->ndeterminants; d++)
+		{
+			const Sum  *sum = &CELL(card, c, d)->sum;
+			double		weight = SCHEME_CHANNEL_WEIGHT(scheme, c);
+
+			if (!cell_counts(scheme, c, sum))
+				continue;
+			determinants[d].total += weight * (sum->score / sum->weight);
+			determinants[d].weights += weight;
+			determinants[d].channels++;
+		}
+	for (int d = 0; d < scheme->ndeterminants; d++)
+		if (determinants[d].channels > 0)
+			determinants[d].score = finite_score(determinants[d].total / determinants[d].weights);
+}
+
+/* Mean of the sums' means, by determinant weight; false: there is none */
+static bool
+mean_of_sums(const Scheme *scheme, const Sum *sums, Size stride, double *mean)
+{
+	double		total = 0;
+	double		weights = 0;
+
+	for (int d = 0; d < scheme->ndeterminants; d++)
+	{
+		const Sum  *sum = (const Sum *) ((const char *) sums + stride * d);
+
+		if (sum->weight > 0)
+		{
+			total += SCHEME_DETERMINANT_WEIGHT(scheme, d) * (sum->score / sum->weight);
+			weights += SCHEME_DETERMINANT_WEIGHT(scheme, d);
+		}
+	}
+	if (weights == 0)
+		return false;
+	*mean = finite_score(total / weights);
+	return true;
+}
+
+typedef struct StructureResult
+{
+	bool		has_score;
+	bool		has_error;
+	bool		has_completeness;
+	double		score;
+	double		coverage;
+	double		std_error;
+	double		df;
+	double		completeness;
+	int64		audits;
+} StructureResult;
+
+/* What the jackknife knows of each channel. */
+typedef struct Stratum
+{
+	int64		units;			/* audits that carry a scored item */
+	double		squares;		/* Σ (G(−a) − G)² */
+} Stratum;
+
+typedef struct Jackknife
+{
+	const Scorecard *card;
+	const Determinant *determinants;
+	double		score;			/* G */
+	double		weights;		/* Σ w_d of the determinants that have a score */
+	int64	   *measures;		/* of each cell: audits that measured it */
+	Stratum		strata[FORM_MAX_NAMES];
+} Jackknife;
+
+/* Without the only audit that measured it, a cell is gone. */
+static void
+count_measures(Jackknife *jackknife)
+{
+	const Scorecard *card = jackknife->card;
+	const Scheme *scheme = CARD_SCHEME(card);
+
+	jackknife->measures = palloc0(sizeof(int64) * Max(1, scheme->nchannels * scheme->ndeterminants));
+	memset(jackknife->strata, 0, sizeof(Stratum) * scheme->nchannels);
+	for (uint32 i = 0; i < card->nprofiles; i++)
+	{
+		const uint64 *profile = card_profile(card, i);
+		int64	   *measures = &jackknife->measures[*profile * scheme->ndeterminants];
+
+		jackknife->strata[*profile].units++;
+		for (int d = 0; d < scheme->ndeterminants; d++)
+			measures[d] += PROFILE_SUMS(profile)[d].weight > 0;
+	}
+}
+
+/*
+ * G(−a) − G: what leaving out one audit does to the global score.  False:
+ * nothing is left.
+ */
+static bool
+effect_of_leaving(const Jackknife *jackknife, const uint64 *profile, double *effect)
+{
+	const Scheme *scheme = CARD_SCHEME(jackknife->card);
+	int			channel = (int) *profile;
+	double		channel_weight = SCHEME_CHANNEL_WEIGHT(scheme, channel);
+	const Cell *cells = CELL(jackknife->card, channel, 0);
+	const int64 *measures = &jackknife->measures[channel * scheme->ndeterminants];
+	double		change = 0;		/* of Σ w_d (D(d) − G) */
+	double		lost = 0;		/* Σ w_d of the determinants that go */
+
+	for (int d = 0; d < scheme->ndeterminants; d++)
+	{
+		const Sum  *own = &PROFILE_SUMS(profile)[d];
+		const Sum  *all = &cells[d].sum;
+		const Determinant *determinant = &jackknife->determinants[d];
+		double		weight = SCHEME_DETERMINANT_WEIGHT(scheme, d);
+		double		score;		/* D(d) without the audit */
+
+		if (own->weight == 0)
+			continue;
+		if (measures[d] > 1)
+			score = determinant->score + channel_weight / determinant->weights *
+				((all->score - own->score) / (all->weight - own->weight) - all->score / all->weight);
+		else if (determinant->channels > 1)
+			score = (determinant->total - channel_weight * (all->score / all->weight)) /
+				(determinant->weights - channel_weight);
+		else
+		{
+			change -= weight * (determinant->score - jackknife->score);
+			lost += weight;
+			continue;
+		}
+		change += weight * (score - determinant->score);
+	}
+	if (jackknife->weights - lost <= 0)
+		return false;
+	*effect = change / (jackknife->weights - lost);
+	return true;
+}
+
+/*
+ * Error of G: stratified delete-one jackknife (JKn, R survey's with mse=TRUE).
+ * Strata are the channels that count, units their audits with a scored item:
+ * V = Σ_c (n_c−1)/n_c Σ_a (G(−a) − G)², df = Σ (n_c−1).  A channel with one
+ * unit is given the mean of the others' terms.
+ */
+static void
+estimate_error(Jackknife *jackknife, StructureResult *result)
+{
+	const Scorecard *card = jackknife->card;
+	const Scheme *scheme = CARD_SCHEME(card);
+	double		variance = 0;
+	int			terms = 0;
+	int			lonely = 0;
+
+	count_measures(jackknife);
+	for (uint32 i = 0; i < card->nprofiles; i++)
+	{
+		const uint64 *profile = card_profile(card, i);
+		Stratum    *stratum = &jackknife->strata[*profile];
+		double		effect;
+
+		CHECK_FOR_INTERRUPTS();
+		if (stratum->units < 2 || SCHEME_CHANNEL_WEIGHT(scheme, *profile) == 0)
+			continue;
+		if (!effect_of_leaving(jackknife, profile, &effect))
+			return;				/* G rests on this audit alone: no error */
+		stratum->squares += effect * effect;
+	}
+	pfree(jackknife->measures);
+
+	for (int c = 0; c < scheme->nchannels; c++)
+	{
+		double		n = (double) jackknife->strata[c].units;
+
+		if (n == 0 || SCHEME_CHANNEL_WEIGHT(scheme, c) == 0)
+			continue;
+		if (n == 1)
+		{
+			lonely++;
+			continue;
+		}
+		variance += (n - 1) / n * jackknife->strata[c].squares;
+		result->df += n - 1;
+		terms++;
+	}
+	if (terms == 0)
+		return;
+	result->std_error = finite_score(sqrt(variance * (terms + lonely) / terms));
+	result->has_error = true;
+}
+
+/* Everything that structure_score shows. */
+static void
+compute_result(const Scorecard *card, StructureResult *result)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	Determinant determinants[FORM_MAX_NAMES];
+	Jackknife	jackknife;
+	double		total = 0;
+	double		weights = 0;
+	double		all_weights = 0;
+	double		observed = 0;
+
+	memset(result, 0, sizeof(*result));
+	score_determinants(card, determinants);
+	for (int d = 0; d < scheme->ndeterminants; d++)
+	{
+		double		weight = SCHEME_DETERMINANT_WEIGHT(scheme, d);
+
+		all_weights += weight;
+		if (determinants[d].channels > 0)
+		{
+			total += weight * determinants[d].score;
+			weights += weight;
+		}
+	}
+	result->has_score = weights > 0;
+	if (result->has_score)
+		result->score = finite_score(total / weights);
+	result->coverage = all_weights > 0 ? weights / all_weights : 0;
+
+	for (int c = 0; c < scheme->nchannels; c++)
+	{
+		result->audits += CARD_AUDITS(card)[c];
+		for (int d = 0; d < scheme->ndeterminants; d++)
+			observed += CELL(card, c, d)->sum.weight;
+	}
+	result->has_completeness = observed + card->unobserved > 0;
+	if (result->has_completeness)
+		result->completeness = observed / (observed + card->unobserved);
+
+	if (result->has_score && (card->flags & KEEPS_PROFILES))
+	{
+		jackknife.card = card;
+		jackknife.determinants = determinants;
+		jackknife.score = result->score;
+		jackknife.weights = weights;
+		estimate_error(&jackknife, result);
+	}
+}
+
+/* The row type that the function is declared to return */
+static TupleDesc
+result_row(FunctionCallInfo fcinfo)
+{
+	if (fcinfo->flinfo->fn_extra == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		TupleDesc	row;
+
+		if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "the function must be declared to return a row");
+		fcinfo->flinfo->fn_extra = BlessTupleDesc(row);
+		MemoryContextSwitchTo(old);
+	}
+	return (TupleDesc) fcinfo->flinfo->fn_extra;
+}
+
+/* Final function of structure_result(); also scorecard_result(scorecard) */
+Datum
+scorecard_result(PG_FUNCTION_ARGS)
+{
+	const Scorecard *card = card_argument(fcinfo, 0, false);
+	StructureResult		result;
+	Datum		values[6];
+	bool		nulls[6] = {false};
+
+	compute_result(card, &result);
+	values[0] = Int64GetDatum(result.audits);
+	values[1] = Float8GetDatum(result.coverage);
+	values[2] = Float8GetDatum(result.completeness);
+	nulls[2] = !result.has_completeness;
+	values[3] = Float8GetDatum(result.score);
+	nulls[3] = !result.has_score;
+	values[4] = Float8GetDatum(result.std_error);
+	values[5] = Float8GetDatum(result.df);
+	nulls[4] = nulls[5] = !result.has_error;
+	return HeapTupleGetDatum(heap_form_tuple(result_row(fcinfo), values, nulls));
+}
+
+static Datum
+name_datum(const char *name, int length)
+{
+	return PointerGetDatum(cstring_to_text_with_len(name, length));
+}
+
+/*
+ * A function that returns rows of a scorecard, one a call.  It keeps its row
+ * type from one scorecard to the next, which the usual macros would not.
+ */
+typedef struct CardRows
+{
+	TupleDesc	row;
+	const Scorecard *card;		/* NULL: between two scorecards */
+	int			next;
+} CardRows;
+
+typedef bool (*CardRowMaker) (const Scorecard *card, int i, Datum *values, bool *nulls);
+
+/* The executor gives up a scorecard before its last row. */
+static void
+forget_card(Datum rows)
+{
+	((CardRows *) DatumGetPointer(rows))->card = NULL;
+}
+
+/* Return the next row that "make" fills from "count" candidates. */
+static Datum
+card_rows(FunctionCallInfo fcinfo, int (*count) (const Scheme *), CardRowMaker make)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	CardRows   *rows = fcinfo->flinfo->fn_extra;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) || !(result->allowedModes & SFRM_ValuePerCall))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("set-valued function called in context that cannot accept a set")));
+	if (rows == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		TupleDesc	row;
+
+		rows = palloc0(sizeof(CardRows));
+		if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "the function must be declared to return rows");
+		rows->row = BlessTupleDesc(row);
+		fcinfo->flinfo->fn_extra = rows;
+		MemoryContextSwitchTo(old);
+	}
+	if (rows->card == NULL)
+	{
+		/* The argument stays where it is until its last row; opened, it must be kept. */
+		MemoryContext old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+
+		rows->card = card_argument(fcinfo, 0, false);
+		rows->next = 0;
+		MemoryContextSwitchTo(old);
+		RegisterExprContextCallback(result->econtext, forget_card, PointerGetDatum(rows));
+	}
+
+	while (rows->next < count(CARD_SCHEME(rows->card)))
+	{
+		Datum		values[4];
+		bool		nulls[4] = {false};
+
+		if (make(rows->card, rows->next++, values, nulls))
+		{
+			result->isDone = ExprMultipleResult;
+			return HeapTupleGetDatum(heap_form_tuple(rows->row, values, nulls));
+		}
+	}
+	UnregisterExprContextCallback(result->econtext, forget_card, PointerGetDatum(rows));
+	if ((Pointer) rows->card != PG_GETARG_POINTER(0))
+		pfree(unconstify(Scorecard *, rows->card));
+	rows->card = NULL;
+	result->isDone = ExprEndResult;
+	PG_RETURN_NULL();
+}
+
+static int
+count_cells(const Scheme *scheme)
+{
+	return scheme->nchannels * scheme->ndeterminants;
+}
+
+static int
+count_determinants(const Scheme *scheme)
+{
+	return scheme->ndeterminants;
+}
+
+static int
+count_channels(const Scheme *scheme)
+{
+	return scheme->nchannels;
+}
+
+/* channel, determinant, score, answers of a cell with a scored item */
+static bool
+cell_row(const Scorecard *card, int i, Datum *values, bool *nulls)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	const Cell *cell = &CARD_CELLS(card)[i];
+	int			length;
+	const char *name;
+
+	if (cell->answers == 0)
+		return false;
+	name = scheme_channel_name(scheme, i / scheme->ndeterminants, &length);
+	values[0] = name_datum(name, length);
+	name = scheme_determinant_name(scheme, i % scheme->ndeterminants, &length);
+	values[1] = name_datum(name, length);
+	nulls[2] = cell->sum.weight == 0;
+	values[2] = Float8GetDatum(nulls[2] ? 0 : finite_score(cell->sum.score / cell->sum.weight));
+	values[3] = Int64GetDatum(cell->answers);
+	return true;
+}
+
+/* determinant, score of a determinant that has one */
+static bool
+determinant_row(const Scorecard *card, int i, Datum *values, bool *nulls)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	double		total = 0;
+	double		weights = 0;
+	int			length;
+	const char *name = scheme_determinant_name(scheme, i, &length);
+
+	for (int c = 0; c < scheme->nchannels; c++)
+	{
+		const Sum  *sum = &CELL(card, c, i)->sum;
+
+		if (cell_counts(scheme, c, sum))
+		{
+			total += SCHEME_CHANNEL_WEIGHT(scheme, c) * (sum->score / sum->weight);
+			weights += SCHEME_CHANNEL_WEIGHT(scheme, c);
+		}
+	}
+	if (weights == 0)
+		return false;
+	values[0] = name_datum(name, length);
+	values[1] = Float8GetDatum(finite_score(total / weights));
+	return true;
+}
+
+/* channel, score H(c), audits of a channel with an audit */
+static bool
+channel_row(const Scorecard *card, int i, Datum *values, bool *nulls)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	double		score = 0;
+	int			length;
+	const char *name = scheme_channel_name(scheme, i, &length);
+
+	if (CARD_AUDITS(card)[i] == 0)
+		return false;
+	values[0] = name_datum(name, length);
+	nulls[1] = !mean_of_sums(scheme, &CELL(card, i, 0)->sum, sizeof(Cell), &score);
+	values[1] = Float8GetDatum(score);
+	values[2] = Int64GetDatum(CARD_AUDITS(card)[i]);
+	return true;
+}
+
+Datum
+scorecard_cells(PG_FUNCTION_ARGS)
+{
+	return card_rows(fcinfo, count_cells, cell_row);
+}
+
+Datum
+scorecard_determinants(PG_FUNCTION_ARGS)
+{
+	return card_rows(fcinfo, count_determinants, determinant_row);
+}
+
+Datum
+scorecard_channels(PG_FUNCTION_ARGS)
+{
+	return card_rows(fcinfo, count_channels, channel_row);
+}
+
+/* An audit's own score: Σ_d w_d s(a,d) / Σ_d w_d over what it measured */
+Datum
+barometre_audit_score(PG_FUNCTION_ARGS)
+{
+	AuditContext audit;
+	Sum			sums[FORM_MAX_NAMES] = {{0}};
+	uint32		answers[FORM_MAX_NAMES] = {0};
+	Tally		tally = {sums, answers, 0};
+	double		score;
+
+	if (!audit_arguments(fcinfo, 0, &audit, "audit_score"))
+		PG_RETURN_NULL();
+	tally_audit(fcinfo, 0, &tally, &audit, "audit_score");
+	if (!mean_of_sums(audit.scheme, sums, sizeof(Sum), &score))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(score);
+}
+
+/* Σ v of the items scored / Σ v of all its items but the not applicable ones */
+Datum
+barometre_audit_completeness(PG_FUNCTION_ARGS)
+{
+	AuditContext audit;
+	Sum			sums[FORM_MAX_NAMES] = {{0}};
+	uint32		answers[FORM_MAX_NAMES] = {0};
+	Tally		tally = {sums, answers, 0};
+	double		observed = 0;
+
+	if (!audit_arguments(fcinfo, 0, &audit, "audit_completeness"))
+		PG_RETURN_NULL();
+	tally_audit(fcinfo, 0, &tally, &audit, "audit_completeness");
+	for (int d = 0; d < audit.scheme->ndeterminants; d++)
+		observed += sums[d].weight;
+	if (observed + tally.unobserved == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(observed / (observed + tally.unobserved));
+}
+
+/* ------------------------------------------------------------------------
+ * Input and output
+ * ------------------------------------------------------------------------
+ */
+
+static void
+put_sum(StringInfo out, const Sum *sum)
+{
+	json_put_float8(out, sum->score);
+	appendStringInfoString(out, ", ");
+	json_put_float8(out, sum->weight);
+}
+
+/*
+ * {scheme, "unobserved": v, "audits": [of each channel], "cells": [[score,
+ * weight, answers] of each cell], "profiles": null or [[channel, score, weight,
+ * …], …]}, in the order of the names
+ */
+Datum
+scorecard_out(PG_FUNCTION_ARGS)
+{
+	const Scorecard *card = card_argument(fcinfo, 0, false);
+	const Scheme *scheme = CARD_SCHEME(card);
+	StringInfoData out;
+
+	initStringInfo(&out);
+	appendStringInfoChar(&out, '{');
+	scheme_put_json(&out, scheme);
+	appendStringInfoString(&out, ", \"unobserved\": ");
+	json_put_float8(&out, card->unobserved);
+	appendStringInfoString(&out, ", \"audits\": [");
+	for (int c = 0; c < scheme->nchannels; c++)
+		appendStringInfo(&out, "%s" INT64_FORMAT, c > 0 ? ", " : "", CARD_AUDITS(card)[c]);
+	appendStringInfoString(&out, "], \"cells\": [");
+	for (int i = 0; i < scheme->nchannels * scheme->ndeterminants; i++)
+	{
+		const Cell *cell = &CARD_CELLS(card)[i];
+
+		appendStringInfoString(&out, i > 0 ? ", [" : "[");
+		put_sum(&out, &cell->sum);
+		appendStringInfo(&out, ", " INT64_FORMAT "]", cell->answers);
+	}
+	appendStringInfoString(&out, "], \"profiles\": ");
+	appendStringInfoString(&out, card->flags & KEEPS_PROFILES ? "[" : "null");
+	for (uint32 i = 0; i < card->nprofiles; i++)
+	{
+		const uint64 *profile = card_profile(card, i);
+
+		CHECK_FOR_INTERRUPTS();
+		appendStringInfo(&out, "%s[%u", i > 0 ? ", " : "", (unsigned) *profile);
+		for (int d = 0; d < scheme->ndeterminants; d++)
+		{
+			appendStringInfoString(&out, ", ");
+			put_sum(&out, &PROFILE_SUMS(profile)[d]);
+		}
+		appendStringInfoChar(&out, ']');
+	}
+	appendStringInfoString(&out, card->flags & KEEPS_PROFILES ? "]}" : "}");
+	PG_RETURN_CSTRING(out.data);
+}
+
+/* A sum's weight is not negative, and all is finite. */
+static void
+check_sum(const Sum *sum)
+{
+	if (!isfinite(sum->score) || !isfinite(sum->weight) || sum->weight < 0)
+		invalid_value(TYPE_NAME, "The sum %g of weight %g is none.", sum->score, sum->weight);
+}
+
+/* What reading a scorecard must make sure of, beyond the shape. */
+static void
+check_card(const Scorecard *card)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+
+	if (!isfinite(card->unobserved) || card->unobserved < 0)
+		invalid_value(TYPE_NAME, "The weight not observed is %g.", card->unobserved);
+	for (int c = 0; c < scheme->nchannels; c++)
+		if (CARD_AUDITS(card)[c] < 0)
+			invalid_value(TYPE_NAME, "A number of audits is negative.");
+	for (int i = 0; i < scheme->nchannels * scheme->ndeterminants; i++)
+	{
+		check_sum(&CARD_CELLS(card)[i].sum);
+		if (CARD_CELLS(card)[i].answers < 0)
+			invalid_value(TYPE_NAME, "A number of answers is negative.");
+	}
+	for (uint32 i = 0; i < card->nprofiles; i++)
+	{
+		const uint64 *profile = card_profile(card, i);
+
+		CHECK_FOR_INTERRUPTS();
+		if (*profile >= scheme->nchannels)
+			invalid_value(TYPE_NAME, "A profile's channel is not one of the scheme.");
+		for (int d = 0; d < scheme->ndeterminants; d++)
+			check_sum(&PROFILE_SUMS(profile)[d]);
+	}
+}
+
+/* Element i of an array of numbers, as a whole number */
+static int64
+element_count(JsonbContainer *array, int i, const char *key)
+{
+	double		number = json_element_float8(array, i, key, TYPE_NAME);
+
+	if (number != floor(number) || number < 0 || number > 9007199254740992.0)
+		invalid_value(TYPE_NAME, "Key \"%s\" must hold whole numbers.", key);
+	return (int64) number;
+}
+
+static void
+expect_size(JsonbContainer *array, int size, const char *key)
+{
+	if (!JsonContainerIsArray(array) || (int) JsonContainerSize(array) != size)
+		invalid_value(TYPE_NAME, "Key \"%s\" must hold %d elements.", key, size);
+}
+
+static void
+read_cells(Scorecard *card, JsonbContainer *array)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	int			count = scheme->nchannels * scheme->ndeterminants;
+
+	expect_size(array, count, "cells");
+	for (int i = 0; i < count; i++)
+	{
+		JsonbContainer *cell = json_element_container(array, i, "cells", TYPE_NAME);
+
+		expect_size(cell, 3, "cells");
+		CARD_CELLS(card)[i].sum.score = json_element_float8(cell, 0, "cells", TYPE_NAME);
+		CARD_CELLS(card)[i].sum.weight = json_element_float8(cell, 1, "cells", TYPE_NAME);
+		CARD_CELLS(card)[i].answers = element_count(cell, 2, "cells");
+	}
+}
+
+static void
+read_profiles(Scorecard *card, JsonbContainer *array)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+
+	for (uint32 i = 0; i < card->room; i++)
+	{
+		JsonbContainer *profile = json_element_container(array, (int) i, "profiles", TYPE_NAME);
+		Sum		   *sums;
+
+		CHECK_FOR_INTERRUPTS();
+		expect_size(profile, 1 + 2 * scheme->ndeterminants, "profiles");
+		*card_profile(card, i) = (uint64) element_count(profile, 0, "profiles");
+		sums = PROFILE_SUMS(card_profile(card, i));
+		for (int d = 0; d < scheme->ndeterminants; d++)
+		{
+			sums[d].score = json_element_float8(profile, 1 + 2 * d, "profiles", TYPE_NAME);
+			sums[d].weight = json_element_float8(profile, 2 + 2 * d, "profiles", TYPE_NAME);
+		}
+	}
+	card->nprofiles = card->room;
+}
+
+/* The array under "profiles"; NULL when the key holds null */
+static JsonbContainer *
+find_profiles(JsonbContainer *object)
+{
+	JsonbValue *value = getKeyJsonValueFromContainer(object, "profiles", 8, NULL);
+
+	if (value != NULL && value->type == jbvNull)
+		return NULL;
+	return json_get_array(object, "profiles", TYPE_NAME);
+}
+
+Datum
+scorecard_in(PG_FUNCTION_ARGS)
+{
+	JsonbContainer *object = json_read_object(PG_GETARG_CSTRING(0), TYPE_NAME);
+	JsonbContainer *profiles = find_profiles(object);
+	JsonbContainer *audits = json_get_array(object, "audits", TYPE_NAME);
+	Scheme	   *scheme = scheme_read_json(object, TYPE_NAME);
+	Scorecard  *card = card_make(scheme, profiles != NULL,
+								 profiles == NULL ? 0 : JsonContainerSize(profiles));
+
+	json_expect_keys(object, 7, TYPE_NAME);
+	card->unobserved = json_get_float8(object, "unobserved", TYPE_NAME);
+	expect_size(audits, scheme->nchannels, "audits");
+	for (int c = 0; c < scheme->nchannels; c++)
+		CARD_AUDITS(card)[c] = element_count(audits, c, "audits");
+	read_cells(card, json_get_array(object, "cells", TYPE_NAME));
+	if (profiles != NULL)
+		read_profiles(card, profiles);
+	check_card(card);
+	PG_RETURN_POINTER(card);
+}
+
+Datum
+scorecard_send(PG_FUNCTION_ARGS)
+{
+	const Scorecard *card = card_argument(fcinfo, 0, false);
+	const Scheme *scheme = CARD_SCHEME(card);
+	StringInfoData out;
+
+	pq_begintypsend(&out);
+	pq_sendbyte(&out, SCORECARD_VERSION);
+	pq_sendbyte(&out, card->flags);
+	scheme_send(&out, scheme);
+	pq_sendfloat8(&out, card->unobserved);
+	for (int c = 0; c < scheme->nchannels; c++)
+		pq_sendint64(&out, CARD_AUDITS(card)[c]);
+	for (int i = 0; i < scheme->nchannels * scheme->ndeterminants; i++)
+	{
+		pq_sendfloat8(&out, CARD_CELLS(card)[i].sum.score);
+		pq_sendfloat8(&out, CARD_CELLS(card)[i].sum.weight);
+		pq_sendint64(&out, CARD_CELLS(card)[i].answers);
+	}
+	pq_sendint32(&out, card->nprofiles);
+	for (uint32 i = 0; i < card->nprofiles; i++)
+	{
+		const uint64 *profile = card_profile(card, i);
+
+		pq_sendint16(&out, (uint16) *profile);
+		for (int d = 0; d < scheme->ndeterminants; d++)
+		{
+			pq_sendfloat8(&out, PROFILE_SUMS(profile)[d].score);
+			pq_sendfloat8(&out, PROFILE_SUMS(profile)[d].weight);
+		}
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
+}
+
+Datum
+scorecard_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
+	int			version = pq_getmsgbyte(in);
+	int			flags = pq_getmsgbyte(in);
+	Scheme	   *scheme;
+	Scorecard  *card;
+	uint32		nprofiles;
+
+	if (version != SCORECARD_VERSION || (flags & ~KEEPS_PROFILES) != 0)
+		invalid_value(TYPE_NAME, "Version %d with flags %d is not known.", version, flags);
+	scheme = scheme_recv(in, TYPE_NAME);
+	card = card_make(scheme, (flags & KEEPS_PROFILES) != 0, 0);
+	card->unobserved = pq_getmsgfloat8(in);
+	for (int c = 0; c < scheme->nchannels; c++)
+		CARD_AUDITS(card)[c] = pq_getmsgint64(in);
+	for (int i = 0; i < scheme->nchannels * scheme->ndeterminants; i++)
+	{
+		CARD_CELLS(card)[i].sum.score = pq_getmsgfloat8(in);
+		CARD_CELLS(card)[i].sum.weight = pq_getmsgfloat8(in);
+		CARD_CELLS(card)[i].answers = pq_getmsgint64(in);
+	}
+
+	nprofiles = pq_getmsgint(in, 4);
+	if (nprofiles > (uint32) (in->len - in->cursor) / (sizeof(uint16) + sizeof(Sum) * scheme->ndeterminants) ||
+		(nprofiles > 0 && !(flags & KEEPS_PROFILES)))
+		invalid_value(TYPE_NAME, "The number of profiles does not fit the message.");
+	if (nprofiles > 0)
+		card = card_copy(card, nprofiles);
+	for (card->nprofiles = 0; card->nprofiles < nprofiles; card->nprofiles++)
+	{
+		uint64	   *profile = card_profile(card, card->nprofiles);
+
+		*profile = pq_getmsgint(in, 2);
+		for (int d = 0; d < scheme->ndeterminants; d++)
+		{
+			PROFILE_SUMS(profile)[d].score = pq_getmsgfloat8(in);
+			PROFILE_SUMS(profile)[d].weight = pq_getmsgfloat8(in);
+		}
+	}
+	check_card(card);
+	PG_RETURN_POINTER(card);
+}

@@ -1,0 +1,212 @@
+-- A whole barometer, every view against R: two editions, 36 structures.
+\set ECHO none
+\set QUIET 1
+\pset format unaligned
+\pset tuples_only on
+\pset pager off
+\set ON_ERROR_STOP 1
+SET client_min_messages = warning;
+
+BEGIN;
+SELECT no_plan();
+\i test/data/observatory.sql
+
+SELECT barometre.create_observatory('observatoire');
+SET LOCAL search_path = observatoire, "$user", public;
+
+-- Loading, as a user would
+INSERT INTO edition (edition, label) VALUES (2019, 'First'), (2020, 'Second');
+\copy determinant_weight (edition, determinant, weight) FROM 'test/data/edition/determinant_weight.csv' (FORMAT csv, HEADER)
+\copy channel_weight (edition, channel, weight) FROM 'test/data/edition/channel_weight.csv' (FORMAT csv, HEADER)
+CREATE TEMP TABLE criterion_file (edition int, channel text, item int, determinant text, scale text, weight float8, no_response text);
+\copy criterion_file FROM 'test/data/edition/criterion.csv' (FORMAT csv, HEADER)
+INSERT INTO criterion (edition, channel, item, criterion, determinant, scale, weight, no_response)
+SELECT edition, channel, item, channel || '_' || item, determinant, scale, weight, no_response FROM criterion_file;
+CREATE TEMP TABLE participation_file (edition int, structure text, category text, certified boolean, weight float8);
+\copy participation_file FROM 'test/data/edition/participation.csv' (FORMAT csv, HEADER)
+INSERT INTO structure (structure, name) SELECT DISTINCT structure, 'Structure ' || structure FROM participation_file;
+INSERT INTO participation (edition, structure, category, labels, weight)
+SELECT edition, structure, category, CASE WHEN certified THEN '{certified}' ELSE '{}' END::text[], weight
+FROM participation_file;
+\copy audit (audit, edition, structure, channel, responded, answers) FROM 'test/data/edition/audit.csv' (FORMAT csv, HEADER)
+SELECT is((SELECT count(*) FROM audit), 594::bigint, 'every audit is loaded');
+
+-- What R says
+CREATE TEMP TABLE expected_cell (edition int, structure text, channel text, determinant text, score float8);
+CREATE TEMP TABLE expected_determinant (edition int, structure text, determinant text, score float8);
+CREATE TEMP TABLE expected_channel (edition int, structure text, channel text, score float8);
+CREATE TEMP TABLE expected_structure (edition int, structure text, category text, certified boolean, weight float8, audits bigint,
+    coverage float8, completeness float8, global_score float8, std_error float8, df float8, rank int);
+CREATE TEMP TABLE expected_category_score (edition int, category text, participants bigint, score float8, std_error float8,
+    score_low float8, score_high float8, minimum float8, median float8, maximum float8);
+CREATE TEMP TABLE expected_edition_score (edition int, participants bigint, score float8, std_error float8, score_low float8, score_high float8);
+CREATE TEMP TABLE expected_edition (edition int, participants bigint, global_score float8, global_score_unweighted float8,
+    certified_score float8, non_certified_score float8, change float8, certified_gap float8, participants_growth_rate float8);
+CREATE TEMP TABLE expected_response_state (edition int, state text, answers bigint);
+CREATE TEMP TABLE expected_ranking (edition int, category text, structure text, rank int, ranked int, rank_low int, rank_high int,
+    expected_rank float8, probability_best float8, gap_to_first float8);
+CREATE TEMP TABLE expected_certified_comparison (edition int, breakdown text, item text, certified_n bigint, non_certified_n bigint,
+    certified_score float8, non_certified_score float8, gap float8, gap_low float8, gap_high float8, p_value float8, effect_size float8, p_adjusted float8);
+CREATE TEMP TABLE expected_certified_gap (edition int, crude_gap float8, adjusted_gap float8, adjusted_low float8, adjusted_high float8,
+    composition_effect float8, within_effect float8, overlap_share float8, reversed boolean);
+CREATE TEMP TABLE expected_change_by_category (edition int, previous_edition int, category text, previous_share float8, share float8,
+    previous_score float8, score float8, within_effect float8, mix_effect float8);
+\copy expected_cell FROM 'test/data/edition/expected_cell.csv' (FORMAT csv, HEADER)
+\copy expected_determinant FROM 'test/data/edition/expected_determinant.csv' (FORMAT csv, HEADER)
+\copy expected_channel FROM 'test/data/edition/expected_channel.csv' (FORMAT csv, HEADER)
+\copy expected_structure FROM 'test/data/edition/expected_structure.csv' (FORMAT csv, HEADER)
+\copy expected_category_score FROM 'test/data/edition/expected_category_score.csv' (FORMAT csv, HEADER)
+\copy expected_edition_score FROM 'test/data/edition/expected_edition_score.csv' (FORMAT csv, HEADER)
+\copy expected_edition FROM 'test/data/edition/expected_edition.csv' (FORMAT csv, HEADER)
+\copy expected_response_state FROM 'test/data/edition/expected_response_state.csv' (FORMAT csv, HEADER)
+\copy expected_ranking FROM 'test/data/edition/expected_ranking.csv' (FORMAT csv, HEADER)
+\copy expected_certified_comparison FROM 'test/data/edition/expected_certified_comparison.csv' (FORMAT csv, HEADER)
+\copy expected_certified_gap FROM 'test/data/edition/expected_certified_gap.csv' (FORMAT csv, HEADER)
+\copy expected_change_by_category FROM 'test/data/edition/expected_change_by_category.csv' (FORMAT csv, HEADER)
+
+-- Every view, row by row
+SELECT is((SELECT count(*) FROM expected_cell), 1063::bigint, 'the expected cells are loaded');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM channel_determinant_score',
+    'SELECT * FROM expected_cell', '{edition,structure,channel,determinant}')$$, 'channel_determinant_score');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM determinant_score',
+    'SELECT * FROM expected_determinant', '{edition,structure,determinant}')$$, 'determinant_score');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM channel_score WHERE score IS NOT NULL',
+    'SELECT * FROM expected_channel', '{edition,structure,channel}')$$, 'channel_score');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM structure_score',
+    'SELECT edition, structure, category, certified, weight, audits, coverage, completeness, global_score, std_error, df FROM expected_structure',
+    '{edition,structure}')$$, 'structure_score');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM category_score',
+    'SELECT * FROM expected_category_score', '{edition,category}')$$, 'category_score');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_score',
+    'SELECT * FROM expected_edition_score', '{edition}')$$, 'edition_score');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_key_figures',
+    'SELECT edition, participants, global_score, certified_score, non_certified_score, change, certified_gap, participants_growth_rate FROM expected_edition',
+    '{edition}')$$, 'edition_key_figures');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, avg(global_score) AS global_score FROM structure_score GROUP BY edition',
+    'SELECT edition, global_score_unweighted AS global_score FROM expected_edition', '{edition}')$$, 'unweighted means');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, state, count(*) AS answers FROM response GROUP BY edition, state',
+    'SELECT * FROM expected_response_state', '{edition,state}')$$, 'states of response');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM category_ranking',
+    'SELECT edition, category, structure, rank, ranked, rank_low, rank_high, expected_rank, gap_to_first FROM expected_ranking',
+    '{edition,structure}')$$, 'category_ranking');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM category_ranking',
+    'SELECT edition, structure, probability_best FROM expected_ranking', '{edition,structure}', 1e-8)$$, 'category_ranking: probability_best');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM category_ranking',
+    'SELECT edition, structure, rank, std_error, global_score FROM expected_structure', '{edition,structure}')$$, 'category_ranking: ranks of the structures');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM laureate',
+    'SELECT edition, category, structure, global_score, false AS tied FROM expected_structure WHERE rank = 1', '{edition,structure}')$$, 'laureate');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, category, contenders FROM laureate',
+    'SELECT edition, category, count(*) AS contenders FROM expected_ranking WHERE rank_low = 1 GROUP BY edition, category',
+    '{edition,category}')$$, 'laureate: contenders');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_comparison',
+    'SELECT * FROM expected_certified_comparison', '{edition,breakdown,item}')$$, 'certified_comparison');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_gap',
+    'SELECT * FROM expected_certified_gap', '{edition}')$$, 'certified_gap');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_change WHERE previous_edition IS NOT NULL',
+    'SELECT 2020 AS edition, 2019 AS previous_edition, -5.10585521575651::float8 AS change,
+            -10.794596616609::float8 AS change_low, 0.582886185095968::float8 AS change_high,
+            -5.40975559118788::float8 AS within_effect, 0.303900375431374::float8 AS mix_effect,
+            0 AS new_categories_effect, 0 AS lost_categories_effect,
+            22 AS stayers, -2.63655976699438::float8 AS stayers_change,
+            8 AS entrants, -1.44450650037723::float8 AS entrants_effect,
+            6 AS leavers, -1.0247889483849::float8 AS leavers_effect', '{edition}')$$, 'edition_change');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_change_by_category',
+    'SELECT * FROM expected_change_by_category', '{edition,category}')$$, 'edition_change_by_category');
+
+-- The tidy form leads to the same scores by plain SQL
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM channel_determinant_score',
+    'SELECT edition, structure, channel, determinant, sum(weight * score) / nullif(sum(weight), 0) AS score, count(score) AS answers
+     FROM response WHERE score IS NOT NULL GROUP BY edition, structure, channel, determinant',
+    '{edition,structure,channel,determinant}', 1e-12)$$, 'response gives channel_determinant_score');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM audit_score',
+    'SELECT edition, structure, audit, channel, score, completeness
+     FROM (SELECT edition, structure, audit, channel,
+                  sum(weight) FILTER (WHERE state IN (''scored'', ''no_response''))
+                  / nullif(sum(weight) FILTER (WHERE state <> ''not_applicable''), 0) AS completeness
+           FROM response GROUP BY edition, structure, audit, channel) AS observed
+     LEFT JOIN (SELECT edition, structure, audit, sum(dw.weight * profile.score) / sum(dw.weight) AS score
+                FROM (SELECT edition, structure, audit, determinant, sum(weight * score) / sum(weight) AS score
+                      FROM response WHERE score IS NOT NULL GROUP BY edition, structure, audit, determinant) AS profile
+                JOIN determinant_weight AS dw USING (edition, determinant)
+                GROUP BY edition, structure, audit) AS own USING (edition, structure, audit)',
+    '{edition,structure,audit}', 1e-12)$$, 'response gives audit_score');
+SELECT ok(EXISTS (SELECT FROM audit_score WHERE score IS NULL), 'an audit where nothing applies has no score');
+
+-- Scorecards of halves roll up to the whole
+SELECT is_empty($$SELECT * FROM pg_temp.differences(
+    'SELECT edition, structure, (barometre.structure_result(barometre.rollup(card))).*
+     FROM (SELECT edition, structure, audit % 3 AS third,
+                  barometre.scorecard_jackknife((SELECT audit_form()), edition, channel, responded, answers) AS card
+           FROM audit GROUP BY edition, structure, audit % 3) AS parts
+     GROUP BY edition, structure',
+    'SELECT edition, structure, audits, coverage, completeness, global_score, std_error, df FROM structure_score WHERE audits > 0',
+    '{edition,structure}', 1e-12)$$, 'rollup of thirds');
+
+-- Both forms of both types read back exactly
+CREATE TABLE kept AS
+SELECT edition, structure, audit_form() AS form,
+       barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers) AS card,
+       barometre.scorecard_jackknife((SELECT audit_form()), edition, channel, responded, answers) AS full_card
+FROM audit GROUP BY edition, structure;
+CREATE TABLE kept_text (LIKE kept);
+CREATE TABLE kept_binary (LIKE kept);
+SELECT current_setting('data_directory') || '/barometre_test_kept' AS kept_file \gset
+SET LOCAL extra_float_digits = -15;
+COPY kept TO :'kept_file';
+RESET extra_float_digits;
+COPY kept_text FROM :'kept_file';
+COPY kept TO :'kept_file' (FORMAT binary);
+COPY kept_binary FROM :'kept_file' (FORMAT binary);
+SELECT is_empty('SELECT edition, structure, form::text, card::text, full_card::text FROM kept
+    EXCEPT SELECT edition, structure, form::text, card::text, full_card::text FROM kept_text', 'text form reads back');
+SELECT is_empty('SELECT edition, structure, form::text, card::text, full_card::text FROM kept
+    EXCEPT SELECT edition, structure, form::text, card::text, full_card::text FROM kept_binary', 'binary form reads back');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, structure, (barometre.structure_result(full_card)).* FROM kept_text',
+    'SELECT edition, structure, (barometre.structure_result(full_card)).* FROM kept_binary', '{edition,structure}', 0)$$, 'both give the same scores');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, structure, (barometre.structure_result(full_card)).* FROM kept_binary',
+    'SELECT edition, structure, audits, coverage, completeness, global_score, std_error, df FROM structure_score WHERE audits > 0',
+    '{edition,structure}', 1e-12)$$, 'and they are those of structure_score');
+
+-- A parallel plan agrees with the serial one
+ANALYZE audit;
+CREATE TEMP TABLE serial AS SELECT * FROM structure_score;
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 0;
+SET LOCAL min_parallel_table_scan_size = 0;
+SET LOCAL max_parallel_workers_per_gather = 2;
+CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+    lines text := '';
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+        lines := lines || line || E'\n';
+    END LOOP;
+    RETURN lines;
+END
+$$;
+SELECT matches(pg_temp.plan_of('SELECT * FROM structure_score'), 'Partial', 'structure_score has a parallel plan');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM structure_score',
+    'SELECT * FROM pg_temp.serial', '{edition,structure}', 1e-12)$$, 'which gives the same scores');
+SET LOCAL max_parallel_workers_per_gather = 0;
+
+-- So does a partitioned observatory
+SELECT barometre.create_observatory('partitionne', partitioned => true);
+INSERT INTO partitionne.edition SELECT * FROM edition;
+INSERT INTO partitionne.determinant_weight SELECT * FROM determinant_weight;
+INSERT INTO partitionne.channel_weight SELECT * FROM channel_weight;
+INSERT INTO partitionne.criterion SELECT * FROM criterion;
+INSERT INTO partitionne.structure SELECT * FROM structure;
+INSERT INTO partitionne.participation (edition, structure, category, labels, weight)
+SELECT edition, structure, category, labels, weight FROM participation;
+INSERT INTO partitionne.audit SELECT * FROM audit;
+SELECT is((SELECT count(*) FROM pg_inherits WHERE inhparent = 'partitionne.audit'::regclass), 2::bigint, 'one partition an edition');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM partitionne.structure_score',
+    'SELECT * FROM pg_temp.serial', '{edition,structure}', 1e-12)$$, 'partitioned: the same scores');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM partitionne.edition_change',
+    'SELECT * FROM observatoire.edition_change', '{edition}', 1e-12)$$, 'partitioned: the same change');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM partitionne.certified_comparison',
+    'SELECT * FROM observatoire.certified_comparison', '{edition,breakdown,item}', 1e-12)$$, 'partitioned: the same comparison');
+
+SELECT * FROM finish();
+ROLLBACK;

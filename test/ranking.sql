@@ -1,0 +1,224 @@
+-- Ranks with their uncertainty, against R and against plain SQL.
+\set ECHO none
+\set QUIET 1
+\pset format unaligned
+\pset tuples_only on
+\pset pager off
+\set ON_ERROR_STOP 1
+
+BEGIN;
+SELECT plan(41);
+
+-- Phi, from the float8 of what PostgreSQL has: its series, for |z| < 2
+CREATE FUNCTION pg_temp.phi(z float8) RETURNS float8 LANGUAGE sql AS $$
+	WITH RECURSIVE series(k, term, total) AS (
+		SELECT 0, z, z
+		UNION ALL
+		SELECT k + 1, term * z * z / (2 * k + 3), total + term * z * z / (2 * k + 3)
+		FROM series WHERE k < 60)
+	SELECT 0.5 + exp(-z * z / 2) / sqrt(2 * pi()) * total FROM series WHERE k = 60
+$$;
+
+/* Everything about a league: i, rank sets, expected rank, probability of being best */
+CREATE FUNCTION pg_temp.league(scores float8[], errors float8[], OUT i bigint,
+	OUT marginal int4range, OUT simultaneous int4range, OUT expected float8, OUT best float8)
+RETURNS SETOF record LANGUAGE sql AS $$
+	SELECT i, barometre.rank_set(s, e) OVER w, barometre.rank_set(s, e, 0.95, true) OVER w,
+		barometre.expected_rank(s, e) OVER w, barometre.probability_best(s, e) OVER w
+	FROM unnest(scores, errors) WITH ORDINALITY AS u(s, e, i)
+	WINDOW w AS ()
+$$;
+
+-- 38 countries
+
+CREATE TEMP TABLE pisa (unit text, score float8, std_error float8, rank int,
+	marginal_low int, marginal_high int, simultaneous_low int, simultaneous_high int,
+	bootstrap_marginal_low int, bootstrap_marginal_high int,
+	expected_rank float8, probability_best float8);
+\copy pisa FROM 'test/data/rank_sets_pisa2018_mathematics.csv' CSV HEADER
+
+CREATE TEMP TABLE pisa_found AS
+SELECT *, barometre.rank_set(score, std_error) OVER w AS marginal,
+	barometre.rank_set(score, std_error, 0.95, true) OVER w AS simultaneous,
+	barometre.expected_rank(score, std_error) OVER w AS found_expected,
+	barometre.probability_best(score, std_error) OVER w AS found_best
+FROM pisa WINDOW w AS ();
+
+SELECT is(count(*), 38::bigint, 'PISA: 38 countries') FROM pisa_found;
+SELECT is(count(*) FILTER (WHERE marginal = int4range(marginal_low, marginal_high, '[]')), 38::bigint,
+	'PISA: marginal sets are R''s') FROM pisa_found;
+SELECT is(count(*) FILTER (WHERE simultaneous = int4range(simultaneous_low, simultaneous_high, '[]')), 38::bigint,
+	'PISA: simultaneous sets are R''s') FROM pisa_found;
+SELECT cmp_ok(max(abs(found_expected / expected_rank - 1)), '<', 1e-12::float8,
+	'PISA: expected ranks are R''s') FROM pisa_found;
+SELECT cmp_ok(max(abs(found_best - probability_best)), '<', 1e-8::float8,
+	'PISA: probabilities of being best are R''s') FROM pisa_found;
+SELECT cmp_ok(abs(sum(found_best) - 1), '<', 1e-12::float8,
+	'PISA: they add up to 1') FROM pisa_found;
+
+-- The small barometer: its leagues are edition x category
+
+CREATE TEMP TABLE edition (edition int, category text, structure text, rank int, ranked int,
+	rank_low int, rank_high int, expected_rank float8, probability_best float8, gap_to_first float8);
+\copy edition FROM 'test/data/edition_expected_ranking.csv' CSV HEADER
+CREATE TEMP TABLE structure (edition int, structure text, category text, certified boolean, weight float8,
+	audits int, coverage float8, completeness float8, global_score float8, std_error float8, df float8, rank int);
+\copy structure FROM 'test/data/edition_expected_structure.csv' CSV HEADER
+
+CREATE TEMP TABLE edition_found AS
+SELECT s.edition, s.structure, barometre.rank_set(global_score, std_error) OVER w AS marginal,
+	barometre.expected_rank(global_score, std_error) OVER w AS expected,
+	barometre.probability_best(global_score, std_error) OVER w AS best
+FROM structure s WHERE rank IS NOT NULL
+WINDOW w AS (PARTITION BY s.edition, s.category);
+
+SELECT is(count(*), (SELECT count(*) FROM edition), 'edition: every ranked structure is found')
+FROM edition JOIN edition_found USING (edition, structure);
+SELECT is(count(*) FILTER (WHERE marginal IS DISTINCT FROM
+		CASE WHEN rank_low IS NOT NULL THEN int4range(rank_low, rank_high, '[]') END), 0::bigint,
+	'edition: sets are R''s') FROM edition JOIN edition_found USING (edition, structure);
+SELECT is(count(*) FILTER (WHERE (expected IS NULL) <> (expected_rank IS NULL)
+		OR abs(expected / expected_rank - 1) > 1e-9), 0::bigint,
+	'edition: expected ranks are R''s') FROM edition JOIN edition_found USING (edition, structure);
+SELECT is(count(*) FILTER (WHERE (best IS NULL) <> (probability_best IS NULL)
+		OR abs(best - probability_best) > 1e-8), 0::bigint,
+	'edition: probabilities of being best are R''s') FROM edition JOIN edition_found USING (edition, structure);
+
+-- One member, and none
+
+SELECT results_eq($$SELECT * FROM pg_temp.league('{50}', '{3}')$$,
+	$$VALUES (1::bigint, '[1,1]'::int4range, '[1,1]'::int4range, 1::float8, 1::float8)$$,
+	'a league of one');
+SELECT results_eq($$SELECT * FROM pg_temp.league('{50}', '{0}')$$,
+	$$VALUES (1::bigint, '[1,1]'::int4range, '[1,1]'::int4range, 1::float8, 1::float8)$$,
+	'a league of one without error');
+SELECT results_eq($$SELECT * FROM pg_temp.league('{NULL,50}', '{3,NULL}')$$,
+	$$VALUES (1::bigint, NULL::int4range, NULL::int4range, NULL::float8, NULL::float8), (2, NULL, NULL, NULL, NULL)$$,
+	'a league of none');
+SELECT is_empty($$SELECT * FROM pg_temp.league('{}', '{}')$$, 'a partition without rows');
+SELECT results_eq(
+	$$SELECT marginal, simultaneous, expected, best FROM pg_temp.league('{70,NULL,65,60,71}', '{3,2,4,3,NULL}')
+	WHERE i IN (1, 3, 4) ORDER BY i$$,
+	$$SELECT marginal, simultaneous, expected, best FROM pg_temp.league('{70,65,60}', '{3,4,3}') ORDER BY i$$,
+	'a row with NULL counts for nobody');
+SELECT is(count(*), 2::bigint, 'and gets NULL')
+FROM pg_temp.league('{70,NULL,65,60,71}', '{3,2,4,3,NULL}')
+WHERE marginal IS NULL AND simultaneous IS NULL AND expected IS NULL AND best IS NULL;
+
+-- Two members: closed forms
+
+SELECT cmp_ok(max(abs(expected - (1 + CASE i WHEN 1 THEN 1 - phi ELSE phi END))), '<', 1e-14::float8,
+	'two members: expected ranks are 1 + Phi')
+FROM pg_temp.league('{52,50}', '{3,4}'), pg_temp.phi(0.4) phi;
+SELECT cmp_ok(max(abs(best - CASE i WHEN 1 THEN phi ELSE 1 - phi END)), '<', 1e-13::float8,
+	'two members: the probability of being best is Phi')
+FROM pg_temp.league('{52,50}', '{3,4}'), pg_temp.phi(0.4) phi;
+SELECT cmp_ok(max(abs(best - CASE i WHEN 1 THEN 1 - phi ELSE phi END)), '<', 1e-12::float8,
+	'two members with errors of 1e-6 and 1e3')
+FROM pg_temp.league('{50,350}', '{1e-6,1e3}'), pg_temp.phi(0.3) phi;
+SELECT cmp_ok(max(abs(best - CASE i WHEN 1 THEN 1 - phi ELSE phi END)), '<', 1e-12::float8,
+	'two members, one without error')
+FROM pg_temp.league('{50,52}', '{0,4}'), pg_temp.phi(0.5) phi;
+-- z(0.975) = 1.959964 errors of the difference, which is sqrt(3^2 + 4^2), are 9.79982
+SELECT results_eq($$SELECT marginal, simultaneous FROM pg_temp.league('{59.799,50}', '{3,4}')$$,
+	$$VALUES ('[1,2]'::int4range, '[1,2]'::int4range), ('[1,2]', '[1,2]')$$,
+	'two members that are not apart');
+SELECT results_eq($$SELECT marginal, simultaneous FROM pg_temp.league('{59.801,50}', '{3,4}')$$,
+	$$VALUES ('[1,1]'::int4range, '[1,1]'::int4range), ('[2,2]', '[2,2]')$$,
+	'two members that are apart');
+
+-- Equal members, ties, no errors
+
+SELECT results_eq($$SELECT marginal, simultaneous, expected, round(best::numeric, 12)
+		FROM pg_temp.league('{7,7,7,7}', '{2,2,2,2}')$$,
+	$$SELECT '[1,4]'::int4range, '[1,4]'::int4range, 2.5::float8, 0.25 FROM generate_series(1, 4)$$,
+	'four equal members');
+SELECT results_eq($$SELECT * FROM pg_temp.league('{10,30,30,20}', '{0,0,0,0}')$$,
+	$$VALUES (1::bigint, '[4,4]'::int4range, '[4,4]'::int4range, 4::float8, 0::float8),
+		(2, '[1,2]', '[1,2]', 1.5, 0.5), (3, '[1,2]', '[1,2]', 1.5, 0.5), (4, '[3,3]', '[3,3]', 3, 0)$$,
+	'no errors: ranks are exact, a tie shares them');
+SELECT results_eq($$SELECT i, round(expected::numeric, 12), round(best::numeric, 12)
+		FROM pg_temp.league('{50,50,50}', '{0,0,5}')$$,
+	$$VALUES (1::bigint, 2.0, 0.25), (2, 2.0, 0.25), (3, 2.0, 0.5)$$,
+	'a tie of exact scores shares its probability');
+SELECT cmp_ok(max(abs(best - CASE i WHEN 2 THEN phi * phi WHEN 4 THEN 0 ELSE (1 - phi * phi) / 2 END)), '<', 1e-12::float8,
+	'only the best exact score can win')
+FROM pg_temp.league('{50,54,50,40}', '{4,0,4,0}'), pg_temp.phi(1) phi;
+
+-- Errors of all sizes, values of R (pnorm, and integrate between all breakpoints)
+
+CREATE TEMP TABLE wide (i, score, std_error, expected, best) AS VALUES
+	(1, 50.0::float8, 1e-06::float8, 5.2090721356583147::float8, 1.7807248324086379e-91::float8),
+	(2, 50.000001::float8, 1e-05::float8, 5.1294087902284611::float8, 2.1364614266507219e-91::float8),
+	(3, 50.00001::float8, 0.001::float8, 5.1578587047184667::float8, 5.6946099565193044e-90::float8),
+	(4, 49.9::float8, 0.1::float8, 6.5469214326347469::float8, 5.092087297536785e-05::float8),
+	(5, 48.0::float8, 1.0::float8, 8.1356899450211984::float8, 0.00054645446210431806::float8),
+	(6, 60.0::float8, 10.0::float8, 2.9853070281560972::float8, 0.22386059672807726::float8),
+	(7, 10.0::float8, 1000.0::float8, 5.6449394000063773::float8, 0.43580644354799364::float8),
+	(8, 50.0::float8, 300.0::float8, 5.491491536482056::float8, 0.29646084750641516::float8),
+	(9, 50.2::float8, 0.01::float8, 2.978544952125155::float8, 0.035625700436393147::float8),
+	(10, 47.0::float8, 3.0::float8, 7.720766074969128::float8, 0.0076490364460481243::float8);
+CREATE TEMP TABLE wide_found AS
+SELECT w.*, l.expected AS found_expected, l.best AS found_best
+FROM wide w, pg_temp.league((SELECT array_agg(score ORDER BY i) FROM wide),
+	(SELECT array_agg(std_error ORDER BY i) FROM wide)) l
+WHERE l.i = w.i;
+SELECT cmp_ok(max(abs(found_expected / expected - 1)), '<', 1e-12::float8,
+	'errors from 1e-6 to 1e3: expected ranks are R''s') FROM wide_found;
+SELECT cmp_ok(max(abs(found_best - best)), '<', 1e-10::float8,
+	'errors from 1e-6 to 1e3: probabilities of being best are R''s') FROM wide_found;
+
+-- Larger leagues, against what must hold, and against plain SQL
+
+CREATE TEMP TABLE drawn AS
+SELECT i, i % 4 AS league, (40 + 30 * (hashint4(i) & 65535) / 65536.0)::float8 AS score,
+	(CASE i % 4 WHEN 0 THEN 5 WHEN 1 THEN 2 + i % 5 WHEN 2 THEN 10 ^ (i % 10 - 6) ELSE i % 3 END)::float8 AS std_error
+FROM generate_series(1, 2400) i;
+CREATE TEMP TABLE drawn_found AS
+SELECT *, barometre.rank_set(score, std_error) OVER w AS marginal,
+	barometre.expected_rank(score, std_error) OVER w AS expected,
+	barometre.probability_best(score, std_error) OVER w AS best
+FROM drawn WINDOW w AS (PARTITION BY league);
+
+SELECT cmp_ok(abs(sum(expected) / (count(*) * (count(*) + 1) / 2) - 1), '<', 1e-13::float8,
+	'600 members: expected ranks add up, league ' || league) FROM drawn_found GROUP BY league ORDER BY league;
+SELECT cmp_ok(abs(sum(best) - 1), '<', 1e-11::float8,
+	'600 members: probabilities add up, league ' || league) FROM drawn_found GROUP BY league ORDER BY league;
+-- z(1 - 0.025 / 599), from R
+SELECT is(count(*) FILTER (WHERE marginal <> int4range(low, high, '[]')), 0::bigint,
+	'600 members: sets are those of a self-join')
+FROM drawn_found f, LATERAL (
+	SELECT (1 + count(*) FILTER (WHERE o.score - f.score > 3.9342051861300882 * sqrt(f.std_error ^ 2 + o.std_error ^ 2)))::int,
+		(count(*) - count(*) FILTER (WHERE f.score - o.score > 3.9342051861300882 * sqrt(f.std_error ^ 2 + o.std_error ^ 2)))::int
+	FROM drawn o WHERE o.league = f.league) sets(low, high);
+-- A dense league goes over a grid, a sparse one pair by pair: one must not differ from the other.
+SELECT cmp_ok(max(abs(expected / pairwise - 1)), '<', 1e-12::float8,
+	'600 members: expected ranks are those of pairs')
+FROM (SELECT *, 1 + (SELECT sum(p.expected - 1) FROM drawn o, LATERAL (
+			SELECT e AS expected FROM (SELECT k, barometre.expected_rank(s, r) OVER () AS e
+				FROM (VALUES (1, f.score, f.std_error), (2, o.score, o.std_error)) v(k, s, r)) x WHERE k = 1) p
+		WHERE o.league = f.league AND o.i <> f.i) AS pairwise
+	FROM drawn_found f WHERE i <= 60) compared;
+
+SELECT is(count(*) FILTER (WHERE abs(expected / 1500.5 - 1) < 1e-12), 3000::bigint,
+	'3000 equal scores with errors far below their last digit')
+FROM (SELECT barometre.expected_rank(50, 1e-17 * (1 + i % 7)) OVER () AS expected
+	FROM generate_series(1, 3000) i) tied;
+
+-- Units change nothing
+
+SELECT is(count(*), 0::bigint, 'scores times 1e300, 1e-300: the same ranks')
+FROM pg_temp.league('{3,2,1,2.5}', '{0.5,0.25,1,0}') a
+JOIN pg_temp.league('{3e300,2e300,1e300,2.5e300}', '{0.5e300,0.25e300,1e300,0}') b USING (i)
+JOIN pg_temp.league('{3e-300,2e-300,1e-300,2.5e-300}', '{0.5e-300,0.25e-300,1e-300,0}') c USING (i)
+WHERE a.marginal <> b.marginal OR a.marginal <> c.marginal
+	OR abs(a.expected - b.expected) > 1e-12 OR abs(a.expected - c.expected) > 1e-12
+	OR abs(a.best - b.best) > 1e-12 OR abs(a.best - c.best) > 1e-12;
+SELECT is(count(*), 4::bigint, 'the other confidence gives wider sets, the simultaneous ones wider still')
+FROM pg_temp.league('{70,64,61,50}', '{2,2,3,2}') a
+JOIN (SELECT i, barometre.rank_set(s, e, 0.5) OVER () AS half
+	FROM unnest('{70,64,61,50}'::float8[], '{2,2,3,2}'::float8[]) WITH ORDINALITY u(s, e, i)) b USING (i)
+WHERE half <@ marginal AND marginal <@ simultaneous;
+
+SELECT * FROM finish();
+ROLLBACK;
