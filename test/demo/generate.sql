@@ -357,7 +357,7 @@ WITH planned AS (
     CROSS JOIN LATERAL generate_series(1, audits) AS turn
     WHERE audit_plan.channel <> 'social' OR on_social_networks
 ),
-drawn AS MATERIALIZED (
+drawn AS (
     SELECT planned.*,
            ('x' || substr(digest, 1, 8))::bit(32)::bigint AS s1,
            ('x' || substr(digest, 9, 8))::bit(32)::bigint AS s2,
@@ -365,7 +365,7 @@ drawn AS MATERIALIZED (
            ('x' || substr(digest, 25, 8))::bit(32)::bigint AS s4
     FROM planned
 ),
-audited AS (
+audited AS MATERIALIZED (      -- computed once an audit, not once an item
     SELECT drawn.*,
            -- one audit in two is passed on to another office, one in three complains
            1 + 2 * (turn % 2) + CASE WHEN turn % 3 = 2 THEN 4 ELSE 0 END AS situation,
@@ -384,13 +384,13 @@ SELECT edition,
        CASE WHEN working_day >= pause THEN working_day + pause_days ELSE working_day END,
        'E' || 101 + s2 % 120,
        responded,
-       CASE WHEN responded THEN filled.answers END
+       filled.answers
 FROM audited
 JOIN sheet USING (channel)
 CROSS JOIN LATERAL (
     SELECT array_agg((
-               CASE WHEN audited.situation & item.situation = 0 OR missing < 0.015 THEN NULL
-                    WHEN missing < 0.035 THEN 'NaN'
+               CASE WHEN audited.situation & item.situation = 0 THEN NULL
+                    WHEN missing < 0.035 THEN CASE WHEN missing < 0.015 THEN NULL ELSE 'NaN'::float8 END
                     WHEN spread IS NULL THEN least + floor(least(greatest(steps * chance + noise * (luck - 0.5) + 0.5, 0), steps))
                     ELSE least + floor(spread * (1 - chance) * luck)
                END)::real) AS answers
@@ -401,6 +401,7 @@ CROSS JOIN LATERAL (
                (s1 + s2 * key) % 2147483647 / 2147483647.0::float8 AS luck,
                (s3 + s4 * key) % 2147483647 / 2147483647.0::float8 AS missing
         ) AS draw
+    WHERE responded
     ) AS filled
 ORDER BY edition, structure, audit;
 
