@@ -15,7 +15,6 @@
 #include <float.h>
 #include <math.h>
 
-#include "common/hashfn.h"
 #include "fmgr.h"
 #include "libpq/pqformat.h"
 #include "utils/float.h"
@@ -496,55 +495,3 @@ ACCESSOR(std_error, 2, score_summary_std_error_of(s));
 ACCESSOR(n_effective, 1, n_effective_of(s));
 ACCESSOR(min_score, 1, s->min);
 ACCESSOR(max_score, 1, s->max);
-
-/*----------------------------------------------------------
- * Operators: the order of the bytes, which means nothing but is total
- *----------------------------------------------------------*/
-
-static int
-compare(FunctionCallInfo fcinfo)
-{
-	return bytes_compare(PG_GETARG_POINTER(0), sizeof(ScoreSummary),
-						 PG_GETARG_POINTER(1), sizeof(ScoreSummary));
-}
-
-#define COMPARISON(name, test) \
-PG_FUNCTION_INFO_V1(score_summary_##name); \
-Datum \
-score_summary_##name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_BOOL(compare(fcinfo) test 0); \
-} \
-extern int	no_such_variable
-
-COMPARISON(eq, ==);
-COMPARISON(ne, !=);
-COMPARISON(lt, <);
-COMPARISON(le, <=);
-COMPARISON(gt, >);
-COMPARISON(ge, >=);
-
-PG_FUNCTION_INFO_V1(score_summary_cmp);
-
-Datum
-score_summary_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare(fcinfo));
-}
-
-PG_FUNCTION_INFO_V1(score_summary_hash);
-
-Datum
-score_summary_hash(PG_FUNCTION_ARGS)
-{
-	return hash_any((unsigned char *) PG_GETARG_POINTER(0), sizeof(ScoreSummary));
-}
-
-PG_FUNCTION_INFO_V1(score_summary_hash_extended);
-
-Datum
-score_summary_hash_extended(PG_FUNCTION_ARGS)
-{
-	return hash_any_extended((unsigned char *) PG_GETARG_POINTER(0), sizeof(ScoreSummary),
-							 PG_GETARG_INT64(1));
-}
