@@ -233,7 +233,7 @@ draft_name(FormDraft *draft, DraftNames *names, int32 edition, const char *what,
 	names->names = grown(draft->context, names->names, names->count, &names->room,
 						 sizeof(DraftName));
 	names->names[names->count].name = MemoryContextStrdup(draft->context, name);
-	names->names[names->count].weight = weight;
+	names->names[names->count].weight = weight + 0.0;	/* -0 becomes 0 */
 	return names->count++;
 }
 
@@ -242,8 +242,7 @@ static void
 draft_item(FormDraft *draft, DraftEdition *edition, int number, int channel, int determinant,
 		   double weight, bool silence_is_zero, const Scale *scale)
 {
-	Size		size = sizeof(double) * scale->npoints;
-	double	   *copy = MemoryContextAlloc(draft->context, 2 * size);
+	double	   *copy = MemoryContextAlloc(draft->context, 2 * sizeof(double) * scale->npoints);
 	DraftItem  *item;
 
 	check_weight(weight, "an item of channel", edition->channels.names[channel].name);
@@ -252,8 +251,11 @@ draft_item(FormDraft *draft, DraftEdition *edition, int number, int channel, int
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("audit_form: the score %g of a scale is out of range", scale->scores[i])));
-	memcpy(copy, scale->points, size);
-	memcpy(copy + scale->npoints, scale->scores, size);
+	for (int i = 0; i < scale->npoints; i++)
+	{
+		copy[i] = scale->points[i] + 0.0;
+		copy[scale->npoints + i] = scale->scores[i] + 0.0;
+	}
 
 	edition->items = grown(draft->context, edition->items, edition->nitems, &edition->room,
 						   sizeof(DraftItem));
@@ -261,7 +263,7 @@ draft_item(FormDraft *draft, DraftEdition *edition, int number, int channel, int
 	item->number = number;
 	item->channel = channel;
 	item->determinant = determinant;
-	item->weight = weight;
+	item->weight = weight + 0.0;	/* -0 becomes 0 */
 	item->silence_is_zero = silence_is_zero;
 	item->scale.npoints = scale->npoints;
 	item->scale.points = copy;
@@ -936,6 +938,7 @@ audit_form_recv(PG_FUNCTION_ARGS)
 	{
 		DraftEdition *edition = recv_edition(draft, in, TYPE_NAME);
 
+		CHECK_FOR_INTERRUPTS();
 		for (int c = 0; c < edition->channels.count; c++)
 		{
 			uint32		nitems = pq_getmsgint(in, 4);

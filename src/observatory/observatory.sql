@@ -82,6 +82,9 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF name IS NULL THEN
+        RAISE EXCEPTION 'upgrade_observatory: name must not be NULL' USING ERRCODE = 'null_value_not_allowed';
+    END IF;
     IF to_regclass(format('%I.audit', name)) IS NULL OR to_regclass(format('%I.participation', name)) IS NULL THEN
         RAISE EXCEPTION 'schema "%" is not an observatory', name
             USING ERRCODE = 'undefined_table', HINT = 'create_observatory() makes one.';
@@ -119,31 +122,33 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NEW.weight >= 0 AND NEW.weight < 'Infinity' OR NEW.weight IS NULL THEN
+    IF NEW.weight = 0 OR NEW.weight BETWEEN 1e-100 AND 1e100 OR NEW.weight IS NULL THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'the weight % is not allowed in table "%"', NEW.weight, TG_TABLE_NAME
         USING ERRCODE = 'check_violation',
               DETAIL = format('Row: %s.', to_jsonb(NEW)),
-              HINT = 'A weight is a finite number, 0 or more.',
+              HINT = 'A weight is 0, or a number from 1e-100 to 1e100.',
               SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'weight';
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.guard_weight() IS
-'Trigger of the tables with a weight: refuses, with error 23514, a weight that is negative, NaN or infinite.';
+'Trigger of the tables with a weight: refuses, with error 23514, a weight that is negative, NaN, or so small or large that sums of squares would be out of range (1e-100 to 1e100, and 0).';
 
 CREATE FUNCTION barometre.guard_total_weight() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    -- an update may also take a weight away from an edition
+    touched text := CASE TG_OP WHEN 'UPDATE' THEN 'TABLE changed UNION ALL TABLE previous' ELSE 'TABLE changed' END;
     edition_without int;
 BEGIN
     PERFORM set_config('search_path', quote_ident(TG_TABLE_SCHEMA) || ', pg_temp', true);
     EXECUTE format(
-        'SELECT edition FROM %I WHERE edition IN (SELECT edition FROM changed)
-         GROUP BY edition HAVING max(weight) = 0 ORDER BY edition LIMIT 1', TG_TABLE_NAME)
+        'SELECT edition FROM %I WHERE edition IN (SELECT edition FROM (%s) AS touched)
+         GROUP BY edition HAVING max(weight) = 0 ORDER BY edition LIMIT 1', TG_TABLE_NAME, touched)
     INTO edition_without;
     IF edition_without IS NOT NULL THEN
         RAISE EXCEPTION 'all weights of edition % in table "%" are 0', edition_without, TG_TABLE_NAME
