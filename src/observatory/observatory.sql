@@ -69,6 +69,12 @@ BEGIN
         EXECUTE barometre.observatory_sql('reference');
     END IF;
     EXECUTE barometre.observatory_sql('views');
+
+    -- The planner takes a table that was never analyzed for one of ten pages,
+    -- and most of these stay too small for autovacuum: the views' plans would
+    -- look so dear that each query waited for JIT compilation.
+    ANALYZE edition, channel, determinant, category, structure, determinant_weight, channel_weight,
+        scale, criterion, participation, audit;
 END;
 $$;
 
