@@ -243,7 +243,7 @@ draft_name(FormDraft *draft, DraftNames *names, int32 edition, const char *what,
 	names->names = grown(draft->context, names->names, names->count, &names->room,
 						 sizeof(DraftName));
 	names->names[names->count].name = MemoryContextStrdup(draft->context, name);
-	names->names[names->count].weight = weight;
+	names->names[names->count].weight = weight + 0.0;	/* -0 becomes 0 */
 	return names->count++;
 }
 
@@ -269,8 +269,12 @@ draft_scale(FormDraft *draft, const Scale *scale)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("audit_form: the score %g of a scale is out of range", scale->scores[i])));
 	copy = MemoryContextAlloc(draft->context, 2 * size);
-	memcpy(copy, scale->points, size);
-	memcpy(copy + scale->npoints, scale->scores, size);
+	for (int i = 0; i < scale->npoints; i++)
+	{
+		/* -0 becomes 0 */
+		copy[i] = scale->points[i] + 0.0;
+		copy[scale->npoints + i] = scale->scores[i] + 0.0;
+	}
 	draft->scales = grown(draft->context, draft->scales, draft->nscales, &draft->scale_room,
 						  sizeof(DraftScale));
 	memset(&draft->scales[draft->nscales], 0, sizeof(DraftScale));
@@ -293,7 +297,7 @@ draft_item(FormDraft *draft, DraftEdition *edition, int number, int channel, int
 	item->number = number;
 	item->channel = channel;
 	item->determinant = determinant;
-	item->weight = weight;
+	item->weight = weight + 0.0;	/* -0 becomes 0 */
 	item->silence_is_zero = silence_is_zero;
 	item->scale = draft_scale(draft, scale);
 }
@@ -965,6 +969,7 @@ audit_form_recv(PG_FUNCTION_ARGS)
 	{
 		DraftEdition *edition = recv_edition(draft, in, TYPE_NAME);
 
+		CHECK_FOR_INTERRUPTS();
 		for (int c = 0; c < edition->channels.count; c++)
 		{
 			uint32		nitems = pq_getmsgint(in, 4);

@@ -76,6 +76,18 @@ check_scale(const Scale *scale, const char *function)
 					 errmsg("%s: the points of a scale must ascend", function),
 					 errdetail("Point %d is %g, after %g.", i + 1,
 							   scale->points[i], scale->points[i - 1])));
+		if (i > 0 && scale->points[i] > scale->points[i - 1])
+		{
+			double		span = scale->points[i] - scale->points[i - 1];
+
+			if (!isfinite(span) || !isfinite((scale->scores[i] - scale->scores[i - 1]) / span))
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("%s: the line between two points of a scale is out of range", function),
+						 errdetail("It goes from point %g with the score %g to point %g with the score %g.",
+								   scale->points[i - 1], scale->scores[i - 1],
+								   scale->points[i], scale->scores[i])));
+		}
 	}
 }
 

@@ -1223,6 +1223,13 @@ scorecard_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
 }
 
+/* A number; -0 becomes 0, as in the text form */
+static double
+recv_number(StringInfo in)
+{
+	return pq_getmsgfloat8(in) + 0.0;
+}
+
 Datum
 scorecard_recv(PG_FUNCTION_ARGS)
 {
@@ -1237,13 +1244,13 @@ scorecard_recv(PG_FUNCTION_ARGS)
 		invalid_value(TYPE_NAME, "Version %d with flags %d is not known.", version, flags);
 	scheme = scheme_recv(in, TYPE_NAME);
 	card = card_make(scheme, (flags & KEEPS_PROFILES) != 0, 0);
-	card->unobserved = pq_getmsgfloat8(in);
+	card->unobserved = recv_number(in);
 	for (int c = 0; c < scheme->nchannels; c++)
 		CARD_AUDITS(card)[c] = pq_getmsgint64(in);
 	for (int i = 0; i < scheme->nchannels * scheme->ndeterminants; i++)
 	{
-		CARD_CELLS(card)[i].sum.score = pq_getmsgfloat8(in);
-		CARD_CELLS(card)[i].sum.weight = pq_getmsgfloat8(in);
+		CARD_CELLS(card)[i].sum.score = recv_number(in);
+		CARD_CELLS(card)[i].sum.weight = recv_number(in);
 		CARD_CELLS(card)[i].answers = pq_getmsgint64(in);
 	}
 
@@ -1260,8 +1267,8 @@ scorecard_recv(PG_FUNCTION_ARGS)
 		*profile = pq_getmsgint(in, 2);
 		for (int d = 0; d < scheme->ndeterminants; d++)
 		{
-			PROFILE_SUMS(profile)[d].score = pq_getmsgfloat8(in);
-			PROFILE_SUMS(profile)[d].weight = pq_getmsgfloat8(in);
+			PROFILE_SUMS(profile)[d].score = recv_number(in);
+			PROFILE_SUMS(profile)[d].weight = recv_number(in);
 		}
 	}
 	check_card(card);

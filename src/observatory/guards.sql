@@ -28,7 +28,7 @@ AFTER INSERT ON determinant_weight REFERENCING NEW TABLE AS changed
 FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_total_weight();
 
 CREATE OR REPLACE TRIGGER guard_total_after_update
-AFTER UPDATE ON determinant_weight REFERENCING NEW TABLE AS changed
+AFTER UPDATE ON determinant_weight REFERENCING OLD TABLE AS previous NEW TABLE AS changed
 FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_total_weight();
 
 CREATE OR REPLACE TRIGGER guard_total_after_delete
@@ -40,7 +40,7 @@ AFTER INSERT ON channel_weight REFERENCING NEW TABLE AS changed
 FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_total_weight();
 
 CREATE OR REPLACE TRIGGER guard_total_after_update
-AFTER UPDATE ON channel_weight REFERENCING NEW TABLE AS changed
+AFTER UPDATE ON channel_weight REFERENCING OLD TABLE AS previous NEW TABLE AS changed
 FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_total_weight();
 
 CREATE OR REPLACE TRIGGER guard_total_after_delete

@@ -69,6 +69,12 @@ BEGIN
         EXECUTE barometre.observatory_sql('reference');
     END IF;
     EXECUTE barometre.observatory_sql('views');
+
+    -- The planner takes a table that was never analyzed for one of ten pages,
+    -- and most of these stay too small for autovacuum: the views' plans would
+    -- look so dear that each query waited for JIT compilation.
+    ANALYZE edition, channel, determinant, category, structure, determinant_weight, channel_weight,
+        scale, criterion, participation, audit;
 END;
 $$;
 
@@ -82,6 +88,9 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF name IS NULL THEN
+        RAISE EXCEPTION 'upgrade_observatory: name must not be NULL' USING ERRCODE = 'null_value_not_allowed';
+    END IF;
     IF to_regclass(format('%I.audit', name)) IS NULL OR to_regclass(format('%I.participation', name)) IS NULL THEN
         RAISE EXCEPTION 'schema "%" is not an observatory', name
             USING ERRCODE = 'undefined_table', HINT = 'create_observatory() makes one.';
@@ -119,32 +128,34 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NEW.weight BETWEEN 0 AND 1e100 OR NEW.weight IS NULL THEN
+    IF NEW.weight = 0 OR NEW.weight BETWEEN 1e-100 AND 1e100 OR NEW.weight IS NULL THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'the weight % is not allowed in table "%"', NEW.weight, TG_TABLE_NAME
         USING ERRCODE = 'check_violation',
               DETAIL = format('Row: %s.', to_jsonb(NEW) - 'certified'), -- generated later
-              HINT = 'A weight is a finite number from 0 to 1e100.',
+              HINT = 'A weight is 0, or a number from 1e-100 to 1e100.',
               SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'weight';
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.guard_weight() IS
-'Trigger of the tables with a weight: refuses, with error 23514, a weight that is negative, NaN, infinite or above 1e100.';
+'Trigger of the tables with a weight: refuses, with error 23514, a weight that is negative, NaN, or so small or large that sums of squares would be out of range (1e-100 to 1e100, and 0).';
 
 CREATE FUNCTION barometre.guard_total_weight() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    -- an update may also take a weight away from an edition
+    touched text := CASE TG_OP WHEN 'UPDATE' THEN 'TABLE changed UNION ALL TABLE previous' ELSE 'TABLE changed' END;
     faulty record;
 BEGIN
     PERFORM set_config('search_path', quote_ident(TG_TABLE_SCHEMA) || ', pg_temp', true);
     EXECUTE format(
         'SELECT edition, max(weight) AS heaviest, count(*) AS rows FROM %I
-         WHERE edition IN (SELECT edition FROM changed)
-         GROUP BY edition HAVING max(weight) = 0 OR count(*) > 256 ORDER BY edition LIMIT 1', TG_TABLE_NAME)
+         WHERE edition IN (SELECT edition FROM (%s) AS touched)
+         GROUP BY edition HAVING max(weight) = 0 OR count(*) > 256 ORDER BY edition LIMIT 1', TG_TABLE_NAME, touched)
     INTO faulty;
     IF faulty.heaviest = 0 THEN
         RAISE EXCEPTION 'all weights of edition % in table "%" are 0', faulty.edition, TG_TABLE_NAME
