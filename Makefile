@@ -47,6 +47,18 @@ rooms = barometre score_summary estimate adjusted_p_value weighted_score scale \
 
 OBJS = src/value_io.o src/answers.o $(rooms:%=src/%.o)
 
+define include
+function put(file, line, words) {
+	while ((getline line < file) > 0) {
+		if (split(line, words, " ") == 2 && words[1] == "\\i") put(words[2])
+		else print line
+	}
+	close(file)
+}
+BEGIN { put(ARGV[1]) }
+endef
+export include
+
 script = $(EXTENSION)--$(EXTVERSION).sql
 DATA_built = $(script)
 EXTRA_CLEAN = $(script)
@@ -60,12 +72,11 @@ include $(PGXS)
 
 $(OBJS): $(wildcard src/*.h)
 
-# observatory.sql holds the other files of its folder as text: awk puts each
-# in place of its line "\i FILE".
+# observatory.sql holds the other files of its folder as text: awk puts
+# each in place of its line "\i FILE".
 $(script): $(rooms:%=src/%.sql) $(wildcard src/observatory/*.sql src/observatory/views/*.sql) Makefile
 	cat $(rooms:%=src/%.sql) >$@.tmp
-	cd src/observatory && awk '$$1 == "\\i" { while ((getline line < $$2) > 0) print line; next } { print }' \
-		observatory.sql >>$(CURDIR)/$@.tmp
+	cd src/observatory && awk "$$include" observatory.sql >>$(CURDIR)/$@.tmp
 	mv $@.tmp $@
 
 endif

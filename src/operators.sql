@@ -8,7 +8,7 @@ DECLARE
     operator record;
 BEGIN
     FOR type IN
-        SELECT * FROM (VALUES ('audit_form', 'varlena'), ('scorecard', 'varlena')) AS list (name, symbols)
+        SELECT * FROM (VALUES ('score_summary', 'score_summary'), ('audit_form', 'varlena'), ('scorecard', 'varlena')) AS list (name, symbols)
     LOOP
         FOR operator IN
             SELECT * FROM (VALUES

@@ -36,8 +36,6 @@ COMMENT ON FUNCTION barometre.score_summary_recv(internal) IS
 COMMENT ON FUNCTION barometre.score_summary_send(barometre.score_summary) IS
 'Binary output of score_summary, version 1: version and flags (one byte each), n (8 bytes), eight float8, in network order.';
 
-CREATE CAST (barometre.score_summary AS jsonb) WITH INOUT AS ASSIGNMENT;
-COMMENT ON CAST (barometre.score_summary AS jsonb) IS 'The text form of score_summary as jsonb.';
 
 /* Aggregates */
 
@@ -146,98 +144,3 @@ COMMENT ON FUNCTION barometre.min_score(barometre.score_summary) IS
 'Smallest score among the observations that count. NULL for {"n": 0}.';
 COMMENT ON FUNCTION barometre.max_score(barometre.score_summary) IS
 'Largest score among the observations that count. NULL for {"n": 0}.';
-
-/* Operators */
-
-CREATE FUNCTION barometre.score_summary_eq(barometre.score_summary, barometre.score_summary) RETURNS boolean
-AS 'MODULE_PATHNAME', 'score_summary_eq' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
-
-CREATE FUNCTION barometre.score_summary_ne(barometre.score_summary, barometre.score_summary) RETURNS boolean
-AS 'MODULE_PATHNAME', 'score_summary_ne' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
-
-CREATE FUNCTION barometre.score_summary_lt(barometre.score_summary, barometre.score_summary) RETURNS boolean
-AS 'MODULE_PATHNAME', 'score_summary_lt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
-
-CREATE FUNCTION barometre.score_summary_le(barometre.score_summary, barometre.score_summary) RETURNS boolean
-AS 'MODULE_PATHNAME', 'score_summary_le' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
-
-CREATE FUNCTION barometre.score_summary_gt(barometre.score_summary, barometre.score_summary) RETURNS boolean
-AS 'MODULE_PATHNAME', 'score_summary_gt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
-
-CREATE FUNCTION barometre.score_summary_ge(barometre.score_summary, barometre.score_summary) RETURNS boolean
-AS 'MODULE_PATHNAME', 'score_summary_ge' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
-
-CREATE FUNCTION barometre.score_summary_cmp(barometre.score_summary, barometre.score_summary) RETURNS integer
-AS 'MODULE_PATHNAME', 'score_summary_cmp' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
-
-CREATE FUNCTION barometre.score_summary_hash(barometre.score_summary) RETURNS integer
-AS 'MODULE_PATHNAME', 'score_summary_hash' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
-
-CREATE FUNCTION barometre.score_summary_hash_extended(barometre.score_summary, bigint) RETURNS bigint
-AS 'MODULE_PATHNAME', 'score_summary_hash_extended' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
-
-COMMENT ON FUNCTION barometre.score_summary_eq(barometre.score_summary, barometre.score_summary) IS 'Implementation of =: the same in every bit.';
-COMMENT ON FUNCTION barometre.score_summary_ne(barometre.score_summary, barometre.score_summary) IS 'Implementation of <>.';
-COMMENT ON FUNCTION barometre.score_summary_lt(barometre.score_summary, barometre.score_summary) IS 'Implementation of <, the order of the stored bytes.';
-COMMENT ON FUNCTION barometre.score_summary_le(barometre.score_summary, barometre.score_summary) IS 'Implementation of <=, the order of the stored bytes.';
-COMMENT ON FUNCTION barometre.score_summary_gt(barometre.score_summary, barometre.score_summary) IS 'Implementation of >, the order of the stored bytes.';
-COMMENT ON FUNCTION barometre.score_summary_ge(barometre.score_summary, barometre.score_summary) IS 'Implementation of >=, the order of the stored bytes.';
-COMMENT ON FUNCTION barometre.score_summary_cmp(barometre.score_summary, barometre.score_summary) IS 'Order of the stored bytes: below, at or above 0.';
-COMMENT ON FUNCTION barometre.score_summary_hash(barometre.score_summary) IS 'Hash of the stored bytes.';
-COMMENT ON FUNCTION barometre.score_summary_hash_extended(barometre.score_summary, bigint) IS 'Hash of the stored bytes with a seed.';
-
-CREATE OPERATOR barometre.= (
-	LEFTARG = barometre.score_summary, RIGHTARG = barometre.score_summary, FUNCTION = barometre.score_summary_eq,
-	COMMUTATOR = OPERATOR(barometre.=), NEGATOR = OPERATOR(barometre.<>),
-	RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
-);
-CREATE OPERATOR barometre.<> (
-	LEFTARG = barometre.score_summary, RIGHTARG = barometre.score_summary, FUNCTION = barometre.score_summary_ne,
-	COMMUTATOR = OPERATOR(barometre.<>), NEGATOR = OPERATOR(barometre.=),
-	RESTRICT = neqsel, JOIN = neqjoinsel
-);
-CREATE OPERATOR barometre.< (
-	LEFTARG = barometre.score_summary, RIGHTARG = barometre.score_summary, FUNCTION = barometre.score_summary_lt,
-	COMMUTATOR = OPERATOR(barometre.>), NEGATOR = OPERATOR(barometre.>=),
-	RESTRICT = scalarltsel, JOIN = scalarltjoinsel
-);
-CREATE OPERATOR barometre.<= (
-	LEFTARG = barometre.score_summary, RIGHTARG = barometre.score_summary, FUNCTION = barometre.score_summary_le,
-	COMMUTATOR = OPERATOR(barometre.>=), NEGATOR = OPERATOR(barometre.>),
-	RESTRICT = scalarlesel, JOIN = scalarlejoinsel
-);
-CREATE OPERATOR barometre.> (
-	LEFTARG = barometre.score_summary, RIGHTARG = barometre.score_summary, FUNCTION = barometre.score_summary_gt,
-	COMMUTATOR = OPERATOR(barometre.<), NEGATOR = OPERATOR(barometre.<=),
-	RESTRICT = scalargtsel, JOIN = scalargtjoinsel
-);
-CREATE OPERATOR barometre.>= (
-	LEFTARG = barometre.score_summary, RIGHTARG = barometre.score_summary, FUNCTION = barometre.score_summary_ge,
-	COMMUTATOR = OPERATOR(barometre.<=), NEGATOR = OPERATOR(barometre.<),
-	RESTRICT = scalargesel, JOIN = scalargejoinsel
-);
-
-COMMENT ON OPERATOR barometre.=(barometre.score_summary, barometre.score_summary) IS 'The same summary, in every bit.';
-COMMENT ON OPERATOR barometre.<>(barometre.score_summary, barometre.score_summary) IS 'Not the same summary.';
-COMMENT ON OPERATOR barometre.<(barometre.score_summary, barometre.score_summary) IS 'Before, in a total order for sorting and indexes that means nothing else.';
-COMMENT ON OPERATOR barometre.<=(barometre.score_summary, barometre.score_summary) IS 'Before or the same, in a total order for sorting and indexes that means nothing else.';
-COMMENT ON OPERATOR barometre.>(barometre.score_summary, barometre.score_summary) IS 'After, in a total order for sorting and indexes that means nothing else.';
-COMMENT ON OPERATOR barometre.>=(barometre.score_summary, barometre.score_summary) IS 'After or the same, in a total order for sorting and indexes that means nothing else.';
-
-CREATE OPERATOR CLASS barometre.score_summary_ops DEFAULT FOR TYPE barometre.score_summary USING btree AS
-	OPERATOR 1 barometre.<,
-	OPERATOR 2 barometre.<=,
-	OPERATOR 3 barometre.=,
-	OPERATOR 4 barometre.>=,
-	OPERATOR 5 barometre.>,
-	FUNCTION 1 barometre.score_summary_cmp(barometre.score_summary, barometre.score_summary);
-
-CREATE OPERATOR CLASS barometre.score_summary_ops DEFAULT FOR TYPE barometre.score_summary USING hash AS
-	OPERATOR 1 barometre.=,
-	FUNCTION 1 barometre.score_summary_hash(barometre.score_summary),
-	FUNCTION 2 barometre.score_summary_hash_extended(barometre.score_summary, bigint);
-
-COMMENT ON OPERATOR CLASS barometre.score_summary_ops USING btree IS
-'Order of the stored bytes: total, but without meaning, and not the same on machines of another byte order.';
-COMMENT ON OPERATOR CLASS barometre.score_summary_ops USING hash IS
-'Hash of the stored bytes.';

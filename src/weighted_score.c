@@ -52,7 +52,7 @@ check_shapes(ArrayType *scores, ArrayType *weights)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("weighted_score: scores and weights must have the same length"),
-				 errdetail("There are %d scores and %d weights.",
+				 errdetail("Scores: %d, weights: %d.",
 						   ArrayGetNItems(ARR_NDIM(scores), ARR_DIMS(scores)),
 						   ArrayGetNItems(ARR_NDIM(weights), ARR_DIMS(weights)))));
 }

@@ -61,7 +61,7 @@ BEGIN
     PERFORM set_config('search_path', quote_ident(name) || ', pg_temp', true);
     EXECUTE tables;
     IF partitioned THEN
-        CREATE TRIGGER partition_audit AFTER INSERT ON edition
+        CREATE TRIGGER partition_audit AFTER INSERT OR UPDATE OF edition ON edition
         FOR EACH ROW EXECUTE FUNCTION barometre.partition_audit();
     END IF;
     EXECUTE barometre.observatory_sql('guards');
@@ -90,7 +90,7 @@ BEGIN
     EXECUTE barometre.observatory_sql('guards');
     EXECUTE barometre.observatory_sql('views');
     IF (SELECT relkind = 'p' FROM pg_class WHERE oid = 'audit'::regclass) THEN
-        CREATE OR REPLACE TRIGGER partition_audit AFTER INSERT ON edition
+        CREATE OR REPLACE TRIGGER partition_audit AFTER INSERT OR UPDATE OF edition ON edition
         FOR EACH ROW EXECUTE FUNCTION barometre.partition_audit();
     END IF;
 END;
@@ -119,44 +119,49 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NEW.weight >= 0 AND NEW.weight < 'Infinity' OR NEW.weight IS NULL THEN
+    IF NEW.weight BETWEEN 0 AND 1e100 OR NEW.weight IS NULL THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'the weight % is not allowed in table "%"', NEW.weight, TG_TABLE_NAME
         USING ERRCODE = 'check_violation',
-              DETAIL = format('Row: %s.', to_jsonb(NEW)),
-              HINT = 'A weight is a finite number, 0 or more.',
+              DETAIL = format('Row: %s.', to_jsonb(NEW) - 'certified'), -- generated later
+              HINT = 'A weight is a finite number from 0 to 1e100.',
               SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'weight';
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.guard_weight() IS
-'Trigger of the tables with a weight: refuses, with error 23514, a weight that is negative, NaN or infinite.';
+'Trigger of the tables with a weight: refuses, with error 23514, a weight that is negative, NaN, infinite or above 1e100.';
 
 CREATE FUNCTION barometre.guard_total_weight() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    edition_without int;
+    faulty record;
 BEGIN
     PERFORM set_config('search_path', quote_ident(TG_TABLE_SCHEMA) || ', pg_temp', true);
     EXECUTE format(
-        'SELECT edition FROM %I WHERE edition IN (SELECT edition FROM changed)
-         GROUP BY edition HAVING max(weight) = 0 ORDER BY edition LIMIT 1', TG_TABLE_NAME)
-    INTO edition_without;
-    IF edition_without IS NOT NULL THEN
-        RAISE EXCEPTION 'all weights of edition % in table "%" are 0', edition_without, TG_TABLE_NAME
+        'SELECT edition, max(weight) AS heaviest, count(*) AS rows FROM %I
+         WHERE edition IN (SELECT edition FROM changed)
+         GROUP BY edition HAVING max(weight) = 0 OR count(*) > 256 ORDER BY edition LIMIT 1', TG_TABLE_NAME)
+    INTO faulty;
+    IF faulty.heaviest = 0 THEN
+        RAISE EXCEPTION 'all weights of edition % in table "%" are 0', faulty.edition, TG_TABLE_NAME
             USING ERRCODE = 'check_violation',
                   HINT = 'At least one weight of an edition is above 0. Write the weights of an edition in one statement.',
                   SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'weight';
+    ELSIF faulty.rows > 256 THEN
+        RAISE EXCEPTION 'edition % has more than 256 rows in table "%"', faulty.edition, TG_TABLE_NAME
+            USING ERRCODE = 'program_limit_exceeded', DETAIL = format('It has %s.', faulty.rows),
+                  SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
     END IF;
     RETURN NULL;
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.guard_total_weight() IS
-'Trigger of determinant_weight and channel_weight: refuses, with error 23514, an edition whose weights are all 0.';
+'Trigger of determinant_weight and channel_weight: refuses an edition whose weights are all 0 (error 23514) or that has more than 256 (error 54000).';
 
 CREATE FUNCTION barometre.guard_scale() RETURNS trigger
 LANGUAGE plpgsql

@@ -23,7 +23,7 @@ COMMENT ON COLUMN edition.min_coverage IS 'Coverage (0–1) that a structure nee
 COMMENT ON COLUMN edition.target IS 'Score (0–100) to reach; NULL: none';
 
 CREATE TABLE channel (
-    channel text COLLATE "C" PRIMARY KEY,
+    channel text COLLATE "C" PRIMARY KEY CHECK (octet_length(channel) BETWEEN 1 AND 255),
     position int NOT NULL UNIQUE,
     label_fr text,
     label_en text
@@ -36,7 +36,7 @@ COMMENT ON COLUMN channel.label_fr IS 'Name in French';
 COMMENT ON COLUMN channel.label_en IS 'Name in English';
 
 CREATE TABLE determinant (
-    determinant text COLLATE "C" PRIMARY KEY,
+    determinant text COLLATE "C" PRIMARY KEY CHECK (octet_length(determinant) BETWEEN 1 AND 255),
     position int NOT NULL UNIQUE,
     label_fr text,
     label_en text
@@ -129,7 +129,7 @@ COMMENT ON COLUMN scale.label IS 'What the scale measures';
 CREATE TABLE criterion (
     edition int,
     channel text COLLATE "C",
-    item int CHECK (item >= 1),
+    item int CHECK (item BETWEEN 1 AND 100000),
     criterion text COLLATE "C",
     determinant text COLLATE "C" NOT NULL,
     step text,

@@ -8,8 +8,8 @@
  *   observatory       an observatory without editions (observatoire)
  *   structures_scale  multiplies the number of structures (1).  An edition of
  *                     another size keeps the shape, not the published totals.
- *                     1 makes 552 participations, 13,000 audits and 520,000
- *                     answers; 19 makes 250,000 audits and 10 million answers.
+ *                     1 makes 552 participations and 13,000 audits; 20 makes
+ *                     11,000 and 250,000, of 40 answers each unless silent.
  *
  * The same rows on every PostgreSQL version and machine: chance comes from
  * md5(), and arithmetic is + - * / and floor() alone.
@@ -19,11 +19,11 @@
  * participation adds.  Quality, the ease of the item and the luck of the audit
  * make the chance of a good answer; 0 everywhere is a chance of one half.
  *
- * To calibrate again after a change: print edition_key_figures.  Add to an
- * edition's leniency 1.2 times what the score of the non-certified lacks, and to its
- * label_strength 1.2 times what the gap lacks; two or three rounds settle it.
- * When a laureate of 2020 is not the first of its category, raise its own
- * strength in "named", then go back to the leniency.
+ * To calibrate again after a change: read edition_key_figures.  Add to an
+ * edition's leniency what the score of the non-certified lacks, and to its
+ * label_strength what the gap lacks; two or three rounds settle it.  When a
+ * laureate of 2020 is not the first of its category, raise its strength in
+ * "named" first.
  */
 
 \if :{?observatory}
@@ -111,7 +111,8 @@ INSERT INTO questionnaire_template VALUES
     ('responsiveness', 6, 'LEWPS', 'request', 'yes_no', 1, 'La demande faite {by} n''a pas dû être répétée', 'The request made {by} did not have to be repeated'),
     ('courtesy', 1, 'LEPS', 'answer', 'yes_no', 1, '{R} commence par une formule d''accueil', '{R} opens with a greeting'),
     ('courtesy', 1, 'W', 'access', 'yes_no', 1, 'La page d''accueil souhaite la bienvenue à l''usager', 'The home page welcomes the user'),
-    ('courtesy', 2, 'LEPS', 'answer', 'yes_no', 1, '{R} termine par une formule de politesse', '{R} closes with a polite formula'),
+    ('courtesy', 2, 'LES', 'answer', 'yes_no', 1, '{R} se termine par une formule de politesse', '{R} closes with a polite formula'),
+    ('courtesy', 2, 'P', 'answer', 'yes_no', 1, 'L''agent prend congé avec politesse', 'The agent takes leave politely'),
     ('courtesy', 2, 'W', 'answer', 'yes_no', 1, 'Les textes du site s''adressent à l''usager avec courtoisie', 'The texts of the web site address the user courteously'),
     ('courtesy', 3, 'LEWPS', 'answer', 'grade_1_5', 2, 'Bienveillance du ton employé {by}', 'Kindness of the tone used {by}'),
     ('courtesy', 4, 'LEWPS', 'request', 'grade_0_4', 1, 'Attention portée au besoin exprimé {by}', 'Attention paid to the need expressed {by}'),
@@ -201,8 +202,8 @@ CREATE TEMP TABLE crowd (category text, both_editions int, only_2020 int, only_2
                          strength float8, prefix text, generic text, names text);
 INSERT INTO crowd VALUES
     ('city_50k_plus',       19, 14,  6, 5, 9,   5, '', 'Grande ville', 'Lyon, Nantes, Rennes, Angers, Dijon, Le Mans, Brest, Tours, Limoges, Amiens, Metz, Orléans, Mulhouse, Caen, Nancy, Saint-Denis, Roubaix, Tourcoing, Avignon, Poitiers, Versailles, Colmar, Lorient, Quimper, Valence, Chambéry, Bourges, Troyes, La Rochelle, Antibes, Cannes, Calais, Niort, Pau, Mérignac, Pessac, Vénissieux, Clichy, Cholet'),
-    ('city_20k_50k',        22, 25, 11, 5, 8,   2, '', 'Ville moyenne', 'Laval, Vannes, Saumur, Sète, Arles, Alès, Vichy, Mâcon, Nevers, Auxerre, Épinal, Haguenau, Thionville, Saint-Dizier, Châlons-en-Champagne, Soissons, Laon, Compiègne, Creil, Beauvais, Évreux, Vernon, Lisieux, Cherbourg-en-Cotentin, Alençon, Fougères, Saint-Malo, Lanester, Concarneau, Rezé, Saint-Herblain, Orvault, La Roche-sur-Yon, Fontenay-le-Comte, Châtellerault, Angoulême, Rochefort, Royan, Périgueux, Bergerac, Agen, Libourne, Dax, Mont-de-Marsan, Tarbes, Auch, Castres, Albi, Rodez, Aurillac, Roanne, Vienne, Romans-sur-Isère, Bourgoin-Jallieu, Annemasse, Gap, Salon-de-Provence, Draguignan'),
-    ('city_under_20k',      27, 46, 19, 4, 5,   0, '', 'Petite ville', 'Craponne, Changé, Sarlat-la-Canéda, Amboise, Loches, Vendôme, Issoire, Thiers, Ambert, Riom, Langres, Vitré, Redon, Pontivy, Guingamp, Carhaix-Plouguer, Landerneau, Morlaix, Douarnenez, Quimperlé, Ploërmel, Ancenis-Saint-Géréon, Clisson, Pornic, Challans, Les Herbiers, Luçon, Parthenay, Thouars, Bressuire, Saint-Junien, Guéret, Tulle, Ussel, Cahors, Figeac, Villefranche-de-Rouergue, Millau, Mende, Bagnols-sur-Cèze, Uzès, Lunel, Pézenas, Limoux, Pamiers, Foix, Saint-Gaudens, Muret, Gaillac, Moissac, Condom, Orthez, Oloron-Sainte-Marie, Saint-Jean-de-Luz, Biscarrosse, Arcachon, Langon, Marmande, Nérac, Cognac, Saintes, Saint-Jean-d''Angély, Montmorillon, Le Blanc, Issoudun, Saint-Amand-Montrond, Cosne-Cours-sur-Loire, Avallon, Autun, Beaune, Dole, Lons-le-Saunier, Pontarlier, Lure, Vesoul, Remiremont, Gérardmer, Sélestat, Saverne, Sarrebourg, Toul, Verdun, Bar-le-Duc, Rethel, Épernay, Chaumont, Romilly-sur-Seine, Sens, Nemours, Provins, Étampes, Dourdan'),
+    ('city_20k_50k',        22, 25, 11, 5, 8,   2, '', 'Ville moyenne', 'Laval, Lens, Saumur, Sète, Carpentras, Alès, Vichy, Mâcon, Nevers, Auxerre, Épinal, Haguenau, Thionville, Saint-Dizier, Châlons-en-Champagne, Soissons, Laon, Compiègne, Creil, Abbeville, Évreux, Vernon, Lisieux, Montbéliard, Alençon, Fougères, Saint-Malo, Lanester, Saint-Brieuc, Rezé, Saint-Herblain, Orvault, Vierzon, Blois, Châtellerault, Angoulême, Rochefort, Montluçon, Périgueux, Bergerac, Agen, Libourne, Dax, Mont-de-Marsan, Tarbes, Auch, Castres, Albi, Rodez, Aurillac, Roanne, Vienne, Romans-sur-Isère, Bourgoin-Jallieu, Annemasse, Gap, Salon-de-Provence, Draguignan'),
+    ('city_under_20k',      27, 46, 19, 4, 5,   0, '', 'Petite ville', 'Craponne, Changé, Sarlat-la-Canéda, Amboise, Loches, Vendôme, Issoire, Thiers, Ambert, Riom, Langres, Vitré, Redon, Pontivy, Guingamp, Carhaix-Plouguer, Landerneau, Morlaix, Douarnenez, Quimperlé, Ploërmel, Ancenis-Saint-Géréon, Clisson, Pornic, Machecoul-Saint-Même, Les Herbiers, Luçon, Parthenay, Thouars, Airvault, Saint-Junien, Guéret, Tulle, Ussel, Cahors, Figeac, Villefranche-de-Rouergue, Espalion, Mende, Bagnols-sur-Cèze, Uzès, Sommières, Pézenas, Limoux, Pamiers, Foix, Saint-Gaudens, Revel, Gaillac, Moissac, Condom, Orthez, Oloron-Sainte-Marie, Saint-Jean-de-Luz, Biscarrosse, Arcachon, Langon, Marmande, Nérac, Cognac, Jonzac, Saint-Jean-d''Angély, Montmorillon, Le Blanc, Issoudun, Saint-Amand-Montrond, Cosne-Cours-sur-Loire, Avallon, Autun, Nuits-Saint-Georges, Arbois, Lons-le-Saunier, Pontarlier, Lure, Vesoul, Remiremont, Gérardmer, Sélestat, Saverne, Sarrebourg, Toul, Verdun, Bar-le-Duc, Rethel, Sézanne, Nogent, Romilly-sur-Seine, Joigny, Nemours, Provins, Milly-la-Forêt, Dourdan'),
     ('intercommunality',    17, 34, 12, 4, 5,  -1, '', 'Communauté de communes', 'Rennes Métropole, Nantes Métropole, Angers Loire Métropole, Brest Métropole, Dijon Métropole, Eurométropole de Metz, Métropole Européenne de Lille, Toulouse Métropole, Montpellier Méditerranée Métropole, Bordeaux Métropole, Clermont Auvergne Métropole, Saint-Étienne Métropole, Grenoble-Alpes Métropole, Orléans Métropole, Tours Métropole Val de Loire, Métropole Rouen Normandie, Grand Poitiers, Grand Angoulême, Grand Périgueux, Grand Cahors, Grand Albigeois, Grand Montauban, Grand Narbonne, Grand Avignon, Grand Annecy, Grand Chambéry, Grand Lac, Grand Belfort, Grand Chalon, Grand Reims, Grand Évreux, Laval Agglomération, Lorient Agglomération, Saint-Brieuc Armor Agglomération, Lannion-Trégor Communauté, Morlaix Communauté, Quimper Bretagne Occidentale, Vitré Communauté, Fougères Agglomération, Redon Agglomération, Cap Atlantique, Pornic Agglo Pays de Retz, La Roche-sur-Yon Agglomération, Saumur Val de Loire, Agglomération du Choletais, Le Mans Métropole, Chartres Métropole, Agglopolys, Territoires Vendômois, Châteauroux Métropole, Bourges Plus, Nevers Agglomération, Mâconnais Beaujolais Agglomération, Roannais Agglomération, Loire Forez Agglomération, Valence Romans Agglo, Montélimar Agglomération, Vienne Condrieu Agglomération, Pays Voironnais, Arlysère, Thonon Agglomération, Lunel Agglo, Béziers Méditerranée'),
     ('department',          17, 21,  8, 4, 5,   0, '', 'Département', 'Aisne, Allier, Ardèche, Aube, Aude, Aveyron, Calvados, Cantal, Charente, Cher, Corrèze, Côte-d''Or, Côtes-d''Armor, Creuse, Dordogne, Doubs, Drôme, Eure, Eure-et-Loir, Finistère, Gard, Gers, Gironde, Hérault, Ille-et-Vilaine, Indre, Isère, Jura, Landes, Loire, Loiret, Lot, Lozère, Manche, Marne, Mayenne, Meuse, Morbihan, Moselle, Nièvre, Nord, Oise, Orne, Pas-de-Calais, Savoie, Vendée'),
     ('region',               5,  4,  2, 1, 1,  -2, '', 'Région', 'Auvergne-Rhône-Alpes, Bourgogne-Franche-Comté, Bretagne, Centre-Val de Loire, Grand Est, Île-de-France, Normandie, Nouvelle-Aquitaine, Occitanie, Pays de la Loire, Provence-Alpes-Côte d''Azur'),
@@ -213,7 +214,7 @@ INSERT INTO crowd VALUES
 
 CREATE TEMP TABLE cast_of_structures AS
 WITH place AS (
-    -- real names first, then "Petite ville 93", "Petite ville 94"…
+    -- real names as long as there are, then "Petite ville 93", "Petite ville 94"…
     SELECT crowd.*,
            place,
            greatest(1, round(both_editions * :structures_scale)) AS stays,
@@ -259,8 +260,8 @@ ORDER BY member.successor IS NOT NULL, member.structure;
 CREATE TEMP TABLE season (edition int, leniency float8, label_strength float8, first_time_strength float8,
                           last_time_strength float8, pause date, pause_days int);
 INSERT INTO season VALUES
-    (2019, 21.48, 4.33, 0, -3, NULL, 0),
-    (2020, 17.32, 5.15, -8, 0, '2020-04-01', 61);   -- field work stopped in April and May 2020
+    (2019, 21.385, 4.24, 0, -3, NULL, 0),
+    (2020, 17.305, 4.56, -8, 0, '2020-04-01', 61);   -- field work stopped in April and May 2020
 
 CREATE TEMP TABLE participant AS
 WITH entry AS (
@@ -356,7 +357,7 @@ WITH planned AS (
     CROSS JOIN LATERAL generate_series(1, audits) AS turn
     WHERE audit_plan.channel <> 'social' OR on_social_networks
 ),
-drawn AS MATERIALIZED (
+drawn AS (
     SELECT planned.*,
            ('x' || substr(digest, 1, 8))::bit(32)::bigint AS s1,
            ('x' || substr(digest, 9, 8))::bit(32)::bigint AS s2,
@@ -364,7 +365,7 @@ drawn AS MATERIALIZED (
            ('x' || substr(digest, 25, 8))::bit(32)::bigint AS s4
     FROM planned
 ),
-audited AS (
+audited AS MATERIALIZED (      -- computed once an audit, not once an item
     SELECT drawn.*,
            -- one audit in two is passed on to another office, one in three complains
            1 + 2 * (turn % 2) + CASE WHEN turn % 3 = 2 THEN 4 ELSE 0 END AS situation,
@@ -383,13 +384,13 @@ SELECT edition,
        CASE WHEN working_day >= pause THEN working_day + pause_days ELSE working_day END,
        'E' || 101 + s2 % 120,
        responded,
-       CASE WHEN responded THEN filled.answers END
+       filled.answers
 FROM audited
 JOIN sheet USING (channel)
 CROSS JOIN LATERAL (
     SELECT array_agg((
-               CASE WHEN audited.situation & item.situation = 0 OR missing < 0.015 THEN NULL
-                    WHEN missing < 0.035 THEN 'NaN'
+               CASE WHEN audited.situation & item.situation = 0 THEN NULL
+                    WHEN missing < 0.035 THEN CASE WHEN missing < 0.015 THEN NULL ELSE 'NaN'::float8 END
                     WHEN spread IS NULL THEN least + floor(least(greatest(steps * chance + noise * (luck - 0.5) + 0.5, 0), steps))
                     ELSE least + floor(spread * (1 - chance) * luck)
                END)::real) AS answers
@@ -400,6 +401,7 @@ CROSS JOIN LATERAL (
                (s1 + s2 * key) % 2147483647 / 2147483647.0::float8 AS luck,
                (s3 + s4 * key) % 2147483647 / 2147483647.0::float8 AS missing
         ) AS draw
+    WHERE responded
     ) AS filled
 ORDER BY edition, structure, audit;
 

@@ -32,7 +32,7 @@ FROM audit;
 \t off
 
 \echo
-\echo 'KEY FIGURES OF 2020                                                    (edition_key_figures)'
+\echo 'KEY FIGURES OF 2020                                                (edition_key_figures)'
 \echo
 SELECT figure AS "Figure", value AS "2020", comparison AS "Against"
 FROM edition_key_figures,
@@ -45,7 +45,7 @@ LATERAL (VALUES
 WHERE edition = 2020
 ORDER BY place;
 
-\echo 'LAUREATES OF 2020                                                                 (laureate)'
+\echo 'LAUREATES OF 2020                                                             (laureate)'
 \echo
 \echo '  Contenders: how many of the category could be its first, at 95 %.'
 \echo
@@ -58,7 +58,7 @@ JOIN category USING (category)
 WHERE edition = 2020
 ORDER BY category.position;
 
-\echo 'A RANKING, AND HOW SURE IT IS                                             (category_ranking)'
+\echo 'A RANKING, AND HOW SURE IT IS                                         (category_ranking)'
 \echo
 \echo '  Cities of 20,000 to 49,999 inhabitants, the first eight. Ranks: those that the audits'
 \echo '  do not exclude at 95 %.'
@@ -76,10 +76,10 @@ ORDER BY rank, structure;
 \t on
 \pset format unaligned
 
-\echo 'CERTIFIED OR NOT                                     (certified_comparison, certified_gap)'
+\echo 'CERTIFIED OR NOT                                   (certified_comparison, certified_gap)'
 \echo
-SELECT format($$  %s certified structures score %s on average, the %s others %s: a gap of %s points
-  (95 %% sure to lie between %s and %s).$$,
+SELECT format($$  %s certified structures score %s on average, the %s others %s: a gap of
+  %s points (%s to %s: the interval of 95 %%).$$,
               certified_n, pg_temp.plain(certified_score), non_certified_n, pg_temp.plain(non_certified_score),
               pg_temp.plain(gap), pg_temp.plain(gap_low), pg_temp.plain(gap_high))
 FROM certified_comparison
@@ -100,26 +100,29 @@ JOIN determinant ON determinant.determinant = item
 WHERE edition = 2020 AND breakdown = 'determinant';
 
 \echo
-\echo 'SINCE 2019                                              (edition_change, edition_change_by_category)'
+\echo 'SINCE 2019                                  (edition_change, edition_change_by_category)'
 \echo
-SELECT format($$  The mean score changed by %s points (95 %% sure to lie between %s and %s).
-  Who takes part has changed: %s structures took part twice, %s for the first time, %s left.
-    %s  from those that took part twice: they too went down
-    %s  from newcomers, who score lower
-    %s  from those that left, who scored lower
-  The mix of categories explains %s of it; scores within categories, %s.$$,
+SELECT format($$  The mean score changed by %s points (%s to %s: the interval of 95 %%).
+  Who takes part has changed: %s structures took part twice, %s are new, %s left. Of the change,
+    %s  is the change of those that took part twice,
+    %s  comes with the new ones, which score %s than those that stay,
+    %s  comes with the departure of those that left, which scored %s.
+  By category: %s comes from another mix of categories, %s from scores within categories.$$,
               pg_temp.signed(change), pg_temp.signed(change_low), pg_temp.signed(change_high),
               stayers, entrants, leavers,
-              pg_temp.signed(stayers_change), pg_temp.signed(entrants_effect), pg_temp.signed(leavers_effect),
+              pg_temp.signed(stayers_change),
+              pg_temp.signed(entrants_effect), CASE WHEN entrants_effect < 0 THEN 'less' ELSE 'more' END,
+              pg_temp.signed(leavers_effect), CASE WHEN leavers_effect > 0 THEN 'less' ELSE 'more' END,
               pg_temp.signed(mix_effect + new_categories_effect + lost_categories_effect), pg_temp.signed(within_effect))
 FROM edition_change
 WHERE edition = 2020;
 
 \echo
-\echo 'A STRUCTURE THAT WAS THREE                                            (structure.successor)'
+\echo 'A STRUCTURE THAT WAS THREE                                         (structure.successor)'
 \echo
-SELECT format($$  %s, first of its category in 2020, was born on 1 January 2019 of three communes that
-  took part in the 2019 edition. structure.successor leads to it: it counts as taking part twice.
+SELECT format($$  %s, first of its category in 2020, was born on 1 January 2019 of three communes
+  that took part in the 2019 edition. structure.successor leads from them to it, so that it
+  counts as taking part twice.
 $$, name)
 FROM laureate
 WHERE edition = 2020 AND structure IN (SELECT successor FROM structure);

@@ -6,8 +6,12 @@ SELECT edition,
        audit,
        channel,
        audited_on,
-       barometre.audit_score((SELECT audit_form()), edition, channel, responded, answers) AS score,
-       barometre.audit_completeness((SELECT audit_form()), edition, channel, responded, answers) AS completeness
+       barometre.audit_score(
+\i form.sql
+, edition, channel, responded, answers) AS score,
+       barometre.audit_completeness(
+\i form.sql
+, edition, channel, responded, answers) AS completeness
 FROM audit;
 
 COMMENT ON VIEW audit_score IS 'Score of each audit';

@@ -4,7 +4,9 @@ CREATE OR REPLACE VIEW certified_comparison AS
 WITH scored AS (
     SELECT edition,
            structure,
-           barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers) AS card
+           barometre.scorecard(
+\i form.sql
+, edition, channel, responded, answers) AS card
     FROM audit
     GROUP BY edition, structure
 ),

@@ -9,7 +9,9 @@ SELECT scored.edition,
        (cell).answers
 FROM (SELECT edition,
              structure,
-             barometre.scorecard_cells(barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers)) AS cell
+             barometre.scorecard_cells(barometre.scorecard(
+\i form.sql
+, edition, channel, responded, answers)) AS cell
       FROM audit
       GROUP BY edition, structure) AS scored;
 

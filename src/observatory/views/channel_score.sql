@@ -8,7 +8,9 @@ SELECT scored.edition,
        (audited).audits
 FROM (SELECT edition,
              structure,
-             barometre.scorecard_channels(barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers)) AS audited
+             barometre.scorecard_channels(barometre.scorecard(
+\i form.sql
+, edition, channel, responded, answers)) AS audited
       FROM audit
       GROUP BY edition, structure) AS scored;
 

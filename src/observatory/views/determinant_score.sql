@@ -7,7 +7,9 @@ SELECT scored.edition,
        (measured).score
 FROM (SELECT edition,
              structure,
-             barometre.scorecard_determinants(barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers)) AS measured
+             barometre.scorecard_determinants(barometre.scorecard(
+\i form.sql
+, edition, channel, responded, answers)) AS measured
       FROM audit
       GROUP BY edition, structure) AS scored;
 

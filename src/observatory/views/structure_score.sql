@@ -21,7 +21,9 @@ JOIN edition ON edition.edition = participation.edition
 JOIN structure ON structure.structure = participation.structure
 LEFT JOIN (SELECT edition,
                   structure,
-                  barometre.structure_result((SELECT audit_form()), edition, channel, responded, answers) AS result
+                  barometre.structure_result(
+\i form.sql
+, edition, channel, responded, answers) AS result
            FROM audit
            GROUP BY edition, structure) AS scored
        ON scored.edition = participation.edition AND scored.structure = participation.structure;
