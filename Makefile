@@ -21,7 +21,7 @@ as_owner = $$([ -w "$$($(PG_CONFIG) --pkglibdir)" ] || echo sudo)
 installed:
 	test/install_packages
 	+$(MAKE) -s all
-	+$(as_owner) $(MAKE) -s install PG_CONFIG="$$(command -v $(PG_CONFIG))"
+	+@$(as_owner) $(MAKE) -s install PG_CONFIG="$$(command -v $(PG_CONFIG))"
 
 demo: installed
 	test/throwaway_server test/demo/run
