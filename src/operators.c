@@ -1,6 +1,6 @@
 /*
  * operators.c
- *		Order and hash of the types of variable length.
+ *		Order and hash of the extension's types.
  *
  * Equal values have equal bytes, because each type has one layout for a value.
  * The order means nothing else: it serves DISTINCT, GROUP BY, UNION, indexes
@@ -11,71 +11,83 @@
 #include "common/hashfn.h"
 #include "fmgr.h"
 
+#include "score_summary.h"
 #include "value_io.h"
 
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
 #endif
 
-static int
-compare(FunctionCallInfo fcinfo)
+/* The bytes of an argument of variable length, opened where it must be. */
+static const unsigned char *
+varlena_bytes(FunctionCallInfo fcinfo, int argument, Size *size)
 {
-	struct varlena *a = PG_GETARG_VARLENA_PP(0);
-	struct varlena *b = PG_GETARG_VARLENA_PP(1);
-	int			order = bytes_compare(VARDATA_ANY(a), VARSIZE_ANY_EXHDR(a),
-									  VARDATA_ANY(b), VARSIZE_ANY_EXHDR(b));
+	struct varlena *value = PG_GETARG_VARLENA_PP(argument);
 
-	/* Indexes do not clean up after their comparisons. */
-	PG_FREE_IF_COPY(a, 0);
-	PG_FREE_IF_COPY(b, 1);
-	return order;
+	*size = VARSIZE_ANY_EXHDR(value);
+	return (const unsigned char *) VARDATA_ANY(value);
 }
 
-#define COMPARISON(name, test) \
-PG_FUNCTION_INFO_V1(varlena_##name); \
+static const unsigned char *
+score_summary_bytes(FunctionCallInfo fcinfo, int argument, Size *size)
+{
+	*size = sizeof(ScoreSummary);
+	return (const unsigned char *) PG_GETARG_POINTER(argument);
+}
+
+typedef const unsigned char *(*BytesOf) (FunctionCallInfo fcinfo, int argument, Size *size);
+
+static int
+compare(FunctionCallInfo fcinfo, BytesOf bytes_of)
+{
+	Size		a_size;
+	Size		b_size;
+	const unsigned char *a = bytes_of(fcinfo, 0, &a_size);
+	const unsigned char *b = bytes_of(fcinfo, 1, &b_size);
+	int			order = memcmp(a, b, Min(a_size, b_size));
+
+	if (order != 0)
+		return order;
+	return a_size < b_size ? -1 : a_size > b_size;
+}
+
+static Datum
+hash(FunctionCallInfo fcinfo, BytesOf bytes_of)
+{
+	Size		size;
+	const unsigned char *bytes = bytes_of(fcinfo, 0, &size);
+
+	return hash_any(bytes, (int) size);
+}
+
+static Datum
+hash_extended(FunctionCallInfo fcinfo, BytesOf bytes_of)
+{
+	Size		size;
+	const unsigned char *bytes = bytes_of(fcinfo, 0, &size);
+
+	return hash_any_extended(bytes, (int) size, (uint64) PG_GETARG_INT64(1));
+}
+
+#define FUNCTION(name, result) \
+PG_FUNCTION_INFO_V1(name); \
 Datum \
-varlena_##name(PG_FUNCTION_ARGS) \
+name(PG_FUNCTION_ARGS) \
 { \
-	PG_RETURN_BOOL(compare(fcinfo) test 0); \
+	return result; \
 } \
 extern int	no_such_variable
 
-COMPARISON(eq, ==);
-COMPARISON(ne, !=);
-COMPARISON(lt, <);
-COMPARISON(le, <=);
-COMPARISON(gt, >);
-COMPARISON(ge, >=);
+#define OPERATORS(type) \
+FUNCTION(type##_eq, BoolGetDatum(compare(fcinfo, type##_bytes) == 0)); \
+FUNCTION(type##_ne, BoolGetDatum(compare(fcinfo, type##_bytes) != 0)); \
+FUNCTION(type##_lt, BoolGetDatum(compare(fcinfo, type##_bytes) < 0)); \
+FUNCTION(type##_le, BoolGetDatum(compare(fcinfo, type##_bytes) <= 0)); \
+FUNCTION(type##_gt, BoolGetDatum(compare(fcinfo, type##_bytes) > 0)); \
+FUNCTION(type##_ge, BoolGetDatum(compare(fcinfo, type##_bytes) >= 0)); \
+FUNCTION(type##_cmp, Int32GetDatum(compare(fcinfo, type##_bytes))); \
+FUNCTION(type##_hash, hash(fcinfo, type##_bytes)); \
+FUNCTION(type##_hash_extended, hash_extended(fcinfo, type##_bytes))
 
-PG_FUNCTION_INFO_V1(varlena_cmp);
-
-Datum
-varlena_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare(fcinfo));
-}
-
-PG_FUNCTION_INFO_V1(varlena_hash);
-
-Datum
-varlena_hash(PG_FUNCTION_ARGS)
-{
-	struct varlena *a = PG_GETARG_VARLENA_PP(0);
-	Datum		hash = hash_any((unsigned char *) VARDATA_ANY(a), (int) VARSIZE_ANY_EXHDR(a));
-
-	PG_FREE_IF_COPY(a, 0);
-	return hash;
-}
-
-PG_FUNCTION_INFO_V1(varlena_hash_extended);
-
-Datum
-varlena_hash_extended(PG_FUNCTION_ARGS)
-{
-	struct varlena *a = PG_GETARG_VARLENA_PP(0);
-	Datum		hash = hash_any_extended((unsigned char *) VARDATA_ANY(a), (int) VARSIZE_ANY_EXHDR(a),
-										 (uint64) PG_GETARG_INT64(1));
-
-	PG_FREE_IF_COPY(a, 0);
-	return hash;
-}
+OPERATORS(score_summary);
+OPERATORS(varlena);

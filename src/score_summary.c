@@ -15,9 +15,9 @@
 #include <float.h>
 #include <math.h>
 
-#include "common/hashfn.h"
 #include "fmgr.h"
 #include "libpq/pqformat.h"
+#include "nodes/execnodes.h"
 #include "utils/float.h"
 
 #include "score_summary.h"
@@ -234,18 +234,27 @@ score_summary_send(PG_FUNCTION_ARGS)
  * Aggregation
  *----------------------------------------------------------*/
 
-/* The state to change: itself within an aggregate, a copy elsewhere. */
+static pg_noinline ScoreSummary *
+copy_of(const ScoreSummary *summary)
+{
+	ScoreSummary *copy = palloc(sizeof(ScoreSummary));
+
+	*copy = *summary;
+	return copy;
+}
+
+/*
+ * The state to change: itself within an aggregate, a copy elsewhere.  The
+ * first test is AggCheckCallContext()'s own for the usual case; it spares each
+ * row a call.
+ */
 static inline ScoreSummary *
 writable_state(FunctionCallInfo fcinfo)
 {
-	ScoreSummary *state = (ScoreSummary *) PG_GETARG_POINTER(0);
-	ScoreSummary *copy;
-
-	if (likely(AggCheckCallContext(fcinfo, NULL)))
-		return state;
-	copy = palloc(sizeof(ScoreSummary));
-	*copy = *score_summary_of(PG_GETARG_DATUM(0));
-	return copy;
+	if (likely(fcinfo->context && IsA(fcinfo->context, AggState)) ||
+		AggCheckCallContext(fcinfo, NULL))
+		return (ScoreSummary *) PG_GETARG_POINTER(0);
+	return copy_of(score_summary_of(PG_GETARG_DATUM(0)));
 }
 
 /* Refuse a row that cannot count, unless its weight is 0. */
@@ -412,13 +421,11 @@ PG_FUNCTION_INFO_V1(score_summary_final);
 Datum
 score_summary_final(PG_FUNCTION_ARGS)
 {
-	ScoreSummary *result;
+	const ScoreSummary *state = score_summary_of(PG_GETARG_DATUM(0));
 
-	if (score_summary_of(PG_GETARG_DATUM(0))->n == 0)
+	if (state->n == 0)
 		PG_RETURN_NULL();
-	result = palloc(sizeof(ScoreSummary));
-	*result = *score_summary_of(PG_GETARG_DATUM(0));
-	PG_RETURN_POINTER(result);
+	PG_RETURN_POINTER(copy_of(state));
 }
 
 /*----------------------------------------------------------
@@ -496,55 +503,3 @@ ACCESSOR(std_error, 2, score_summary_std_error_of(s));
 ACCESSOR(n_effective, 1, n_effective_of(s));
 ACCESSOR(min_score, 1, s->min);
 ACCESSOR(max_score, 1, s->max);
-
-/*----------------------------------------------------------
- * Operators: the order of the bytes, which means nothing but is total
- *----------------------------------------------------------*/
-
-static int
-compare(FunctionCallInfo fcinfo)
-{
-	return bytes_compare(PG_GETARG_POINTER(0), sizeof(ScoreSummary),
-						 PG_GETARG_POINTER(1), sizeof(ScoreSummary));
-}
-
-#define COMPARISON(name, test) \
-PG_FUNCTION_INFO_V1(score_summary_##name); \
-Datum \
-score_summary_##name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_BOOL(compare(fcinfo) test 0); \
-} \
-extern int	no_such_variable
-
-COMPARISON(eq, ==);
-COMPARISON(ne, !=);
-COMPARISON(lt, <);
-COMPARISON(le, <=);
-COMPARISON(gt, >);
-COMPARISON(ge, >=);
-
-PG_FUNCTION_INFO_V1(score_summary_cmp);
-
-Datum
-score_summary_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare(fcinfo));
-}
-
-PG_FUNCTION_INFO_V1(score_summary_hash);
-
-Datum
-score_summary_hash(PG_FUNCTION_ARGS)
-{
-	return hash_any((unsigned char *) PG_GETARG_POINTER(0), sizeof(ScoreSummary));
-}
-
-PG_FUNCTION_INFO_V1(score_summary_hash_extended);
-
-Datum
-score_summary_hash_extended(PG_FUNCTION_ARGS)
-{
-	return hash_any_extended((unsigned char *) PG_GETARG_POINTER(0), sizeof(ScoreSummary),
-							 PG_GETARG_INT64(1));
-}

@@ -191,13 +191,3 @@ json_element_container(JsonbContainer *array, int i, const char *key, const char
 		invalid_value(type, "Key \"%s\" must hold arrays or objects.", key);
 	return value->val.binary.data;
 }
-
-int
-bytes_compare(const void *a, Size a_size, const void *b, Size b_size)
-{
-	int			order = memcmp(a, b, Min(a_size, b_size));
-
-	if (order != 0)
-		return order;
-	return a_size < b_size ? -1 : a_size > b_size;
-}

@@ -26,9 +26,6 @@ extern double json_element_float8(JsonbContainer *array, int i, const char *key,
 extern JsonbContainer *json_element_container(JsonbContainer *array, int i, const char *key,
 											  const char *type);
 
-/* Order of two values by their bytes, for btree and hash operators */
-extern int	bytes_compare(const void *a, Size a_size, const void *b, Size b_size);
-
 extern void invalid_value(const char *type, const char *detail,...)
 			__attribute__((noreturn, format(printf, 2, 3)));
 
