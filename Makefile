@@ -14,12 +14,14 @@ commands = demo demo-psql check bench
 ifneq ($(filter $(commands),$(MAKECMDGOALS)),)
 
 # The commands install what they need first, so they cannot rely on PGXS.
+# sudo, where this user may not write into PostgreSQL's folders.
+as_owner = $$([ -w "$$($(PG_CONFIG) --pkglibdir)" ] || echo sudo)
 .PHONY: $(commands) installed
 
 installed:
 	test/install_packages
 	+$(MAKE) -s all
-	+$(MAKE) -s install
+	+@$(as_owner) $(MAKE) -s install PG_CONFIG="$$(command -v $(PG_CONFIG))"
 
 demo: installed
 	test/throwaway_server test/demo/run

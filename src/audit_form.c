@@ -875,7 +875,11 @@ scheme_send(StringInfo out, const Scheme *scheme)
 		int			length;
 		const char *name = scheme_name(scheme, i, &length);
 
+#if PG_VERSION_NUM >= 170000
+		pq_sendcountedtext(out, name, length);
+#else
 		pq_sendcountedtext(out, name, length, false);
+#endif
 		pq_sendfloat8(out, scheme->weights[i]);
 	}
 }
