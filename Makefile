@@ -64,7 +64,7 @@ DATA_built = $(script)
 EXTRA_CLEAN = $(script)
 
 PG_CPPFLAGS = -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB_STANDALONE
-PG_CFLAGS = -Wextra -Wno-unused-parameter -ffp-contract=off
+PG_CFLAGS = -Wextra -Wno-unused-parameter $(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument) -ffp-contract=off
 SHLIB_LINK = -lRmath
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
