@@ -1,0 +1,57 @@
+/*
+ * A filter on the edition reaches the audits, and the scoring of a query is
+ * done in one place: two editions hold an audit that cannot be scored, and no
+ * view of another edition stumbles over it.
+ */
+BEGIN;
+SELECT plan(43);
+
+SELECT barometre.create_observatory('observatoire');
+SET LOCAL search_path = observatoire, public;
+
+INSERT INTO edition (edition) SELECT generate_series(1, 4);
+INSERT INTO determinant_weight SELECT edition, 'courtesy', 1 FROM edition;
+INSERT INTO channel_weight SELECT edition, 'phone', 1 FROM edition;
+INSERT INTO criterion (edition, channel, item, determinant, scale) SELECT edition, 'phone', 1, 'courtesy', 'grade_0_10' FROM edition;
+INSERT INTO structure (structure) VALUES ('A'), ('B'), ('C');
+INSERT INTO participation (edition, structure, category, labels)
+SELECT edition, structure, 'region', CASE structure WHEN 'A' THEN '{Qualivilles}' ELSE '{}' END::text[] FROM edition, structure;
+INSERT INTO audit (edition, structure, audit, channel, answers)
+SELECT edition, structure, audit, 'phone', ARRAY[edition + audit + ascii(structure) - 65]
+FROM edition, structure, generate_series(1, 2) AS audit;
+
+-- an audit of two answers, which the guard would refuse, in the editions 1 and 4
+ALTER TABLE audit DISABLE TRIGGER guard_answers;
+UPDATE audit SET answers = '{1,2}' WHERE edition IN (1, 4) AND structure = 'A' AND audit = 1;
+ALTER TABLE audit ENABLE TRIGGER guard_answers;
+ANALYZE;
+
+CREATE TEMP TABLE scoring_view (view text, position serial);
+INSERT INTO scoring_view (view) VALUES
+    ('audit_score'), ('channel_determinant_score'), ('determinant_score'), ('channel_score'), ('structure_score'),
+    ('category_score'), ('edition_score'), ('category_ranking'), ('laureate'), ('certified_comparison'), ('certified_gap'),
+    ('edition_change'), ('edition_change_by_category'), ('edition_key_figures');
+
+CREATE FUNCTION pg_temp.plan_of(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN QUERY EXECUTE 'EXPLAIN (COSTS OFF) ' || query;
+END;
+$$;
+
+SELECT lives_ok(format('SELECT * FROM %I WHERE edition = 3', view), view || ' of one edition scores that edition, and the previous one where it compares')
+FROM scoring_view ORDER BY position;
+
+SELECT throws_ok(format('SELECT * FROM %I', view), '22023', NULL, view || ' of all editions meets the audit that cannot be scored')
+FROM scoring_view ORDER BY position;
+
+SELECT is((SELECT count(*) FROM pg_temp.plan_of(format('SELECT * FROM %I WHERE edition = 3', view)) AS line
+           WHERE line ~ ' on audit( |$)'),
+          1::bigint, view || ' reads the audits in one place')
+FROM scoring_view ORDER BY position;
+
+-- Edition 3 by hand: A holds 4 and 5, B 5 and 6, C 6 and 7, on a scale from 0 to 10; one point more than edition 2.
+SELECT results_eq('SELECT global_score, change, certified_gap FROM edition_key_figures WHERE edition = 3',
+                  'VALUES (55::float8, 10::float8, -15::float8)', 'the figures of the edition are right');
+
+SELECT * FROM finish();
+ROLLBACK;
