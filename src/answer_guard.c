@@ -14,6 +14,7 @@
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
+#include "port/pg_bitutils.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -127,16 +128,18 @@ check_row(const AuditRow *row, const Bounds *bounds)
 		refuse_answers(row, bounds, psprintf("the answers of an audit start at item %d", answers.lower_bound));
 
 	next = answers.values;
-	for (int i = 0; i < answers.count; i++)
-	{
-		float		answer;
+	for (int first = 0; first < answers.count; first += 64)
+		for (uint64 present = answers_present(&answers, first); present != 0; present &= present - 1)
+		{
+			int			i = first + pg_rightmost_one_pos64(present);
+			float		answer = answers_next(&next);
 
-		if (!answers_next(&answers, i, &next, &answer) || isnan(answer))
-			continue;
-		if (isinf(answer) || answer_value(answer) < bounds->minimums[i] ||
-			answer_value(answer) > bounds->maximums[i])
-			refuse_answer(row, bounds, i + 1, answer);
-	}
+			if (isnan(answer))
+				continue;
+			if (isinf(answer) || answer_value(answer) < bounds->minimums[i] ||
+				answer_value(answer) > bounds->maximums[i])
+				refuse_answer(row, bounds, i + 1, answer);
+		}
 }
 
 /* ------------------------------------------------------------------------

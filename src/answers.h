@@ -22,15 +22,35 @@ typedef struct Answers
 
 extern Answers answers_open(const struct varlena *value);
 
-/* The next answer; false: it is NULL */
-static inline bool
-answers_next(const Answers *answers, int i, const char **next, float *answer)
+/*
+ * Which of the 64 answers from "first" on are not NULL, as bits.  A walk over
+ * the set bits costs no guess for each answer.
+ */
+static inline uint64
+answers_present(const Answers *answers, int first)
 {
-	if (answers->nulls != NULL && !(answers->nulls[i >> 3] & (1 << (i & 7))))
-		return false;
-	memcpy(answer, *next, sizeof(*answer));
-	*next += sizeof(*answer);
-	return true;
+	int			left = answers->count - first;
+	uint64		present = 0;
+
+	if (answers->nulls == NULL)
+		present = ~UINT64CONST(0);
+	else
+		for (int byte = 0; byte < 8 && byte * 8 < left; byte++)
+			present |= (uint64) answers->nulls[first / 8 + byte] << (byte * 8);
+	if (left < 64)
+		present &= (UINT64CONST(1) << left) - 1;
+	return present;
+}
+
+/* The next of the values that are not NULL */
+static inline float
+answers_next(const char **next)
+{
+	float		answer;
+
+	memcpy(&answer, *next, sizeof(answer));
+	*next += sizeof(answer);
+	return answer;
 }
 
 extern double answer_decimal(float answer);

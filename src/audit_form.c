@@ -88,36 +88,6 @@ typedef struct FormDraft
  * ------------------------------------------------------------------------
  */
 
-static const uint32 *
-name_ends(const Scheme *scheme)
-{
-	return (const uint32 *) &scheme->weights[scheme->nchannels + scheme->ndeterminants];
-}
-
-/* Name i of the scheme, channels first; not terminated. */
-const char *
-scheme_name(const Scheme *scheme, int i, int *length)
-{
-	const uint32 *ends = name_ends(scheme);
-	const char *bytes = (const char *) (ends + scheme->nchannels + scheme->ndeterminants);
-	uint32		start = i == 0 ? 0 : ends[i - 1];
-
-	*length = (int) (ends[i] - start);
-	return bytes + start;
-}
-
-const char *
-scheme_channel_name(const Scheme *scheme, int channel, int *length)
-{
-	return scheme_name(scheme, channel, length);
-}
-
-const char *
-scheme_determinant_name(const Scheme *scheme, int determinant, int *length)
-{
-	return scheme_name(scheme, scheme->nchannels + determinant, length);
-}
-
 /* Lay out a scheme; the names come sorted and checked. */
 Scheme *
 scheme_make(int32 edition, int nchannels, const char *const *channels,
@@ -140,7 +110,7 @@ scheme_make(int32 edition, int nchannels, const char *const *channels,
 	scheme->edition = edition;
 	scheme->nchannels = (uint16) nchannels;
 	scheme->ndeterminants = (uint16) ndeterminants;
-	ends = (uint32 *) name_ends(scheme);
+	ends = unconstify(uint32 *, scheme_name_ends(scheme));
 	bytes = (char *) (ends + count);
 	for (int i = 0; i < count; i++)
 	{

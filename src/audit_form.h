@@ -43,6 +43,36 @@ typedef struct Scheme
 #define SCHEME_CHANNEL_WEIGHT(scheme, c) ((scheme)->weights[c])
 #define SCHEME_DETERMINANT_WEIGHT(scheme, d) ((scheme)->weights[(scheme)->nchannels + (d)])
 
+static inline const uint32 *
+scheme_name_ends(const Scheme *scheme)
+{
+	return (const uint32 *) &scheme->weights[scheme->nchannels + scheme->ndeterminants];
+}
+
+/* Name i of the scheme, channels first; not terminated */
+static inline const char *
+scheme_name(const Scheme *scheme, int i, int *length)
+{
+	const uint32 *ends = scheme_name_ends(scheme);
+	const char *bytes = (const char *) (ends + scheme->nchannels + scheme->ndeterminants);
+	uint32		start = i == 0 ? 0 : ends[i - 1];
+
+	*length = (int) (ends[i] - start);
+	return bytes + start;
+}
+
+static inline const char *
+scheme_channel_name(const Scheme *scheme, int channel, int *length)
+{
+	return scheme_name(scheme, channel, length);
+}
+
+static inline const char *
+scheme_determinant_name(const Scheme *scheme, int determinant, int *length)
+{
+	return scheme_name(scheme, scheme->nchannels + determinant, length);
+}
+
 /*
  * A scale as items use it.  Most answers are whole numbers, halves or quarters:
  * their scores stand in a table, one for each quarter from the first point to
@@ -107,9 +137,6 @@ typedef struct AuditContext
 	int			channel;
 } AuditContext;
 
-extern const char *scheme_name(const Scheme *scheme, int i, int *length);
-extern const char *scheme_channel_name(const Scheme *scheme, int channel, int *length);
-extern const char *scheme_determinant_name(const Scheme *scheme, int determinant, int *length);
 extern Scheme *scheme_make(int32 edition, int nchannels, const char *const *channels,
 						   const double *channel_weights, int ndeterminants,
 						   const char *const *determinants, const double *determinant_weights);

@@ -22,6 +22,7 @@
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
+#include "port/pg_bitutils.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -161,14 +162,36 @@ typedef struct Tally
 	double		unobserved;		/* Σ v of the items not observed */
 } Tally;
 
-static inline void
-tally_item(Tally *tally, const FormItem *item, double score)
+/*
+ * Items mostly stand together by determinant: what the last ones added is kept
+ * here, and written when the determinant changes.
+ */
+typedef struct Run
 {
-	Sum		   *sum = &tally->sums[item->determinant];
+	int			determinant;
+	uint32		answers;
+	Sum			sum;
+} Run;
 
-	sum->score += item->weight * score;
-	sum->weight += item->weight;
-	tally->answers[item->determinant]++;
+static inline void
+run_end(Tally *tally, const Run *run)
+{
+	tally->sums[run->determinant].score += run->sum.score;
+	tally->sums[run->determinant].weight += run->sum.weight;
+	tally->answers[run->determinant] += run->answers;
+}
+
+static inline void
+run_add(Tally *tally, Run *run, const FormItem *item, double score)
+{
+	if (item->determinant != run->determinant)
+	{
+		run_end(tally, run);
+		*run = (Run) {.determinant = item->determinant};
+	}
+	run->sum.score += item->weight * score;
+	run->sum.weight += item->weight;
+	run->answers++;
 }
 
 /* Each item of an audit that was answered. */
@@ -179,32 +202,34 @@ tally_answers(Tally *tally, const AuditContext *audit, const Answers *answers,
 	const AuditForm *form = audit->form;
 	const FormItem *items = FORM_AT(form, audit->questionnaire->items, FormItem);
 	const char *next = answers->values;
+	Run			run = {0};
 
 	if ((uint32) answers->count != audit->questionnaire->nitems)
 		refuse_count(audit, answers->count, function);
 
-	for (int i = 0; i < answers->count; i++)
-	{
-		const FormItem *item = &items[i];
-		float		answer;
-		int			quarters;
-
-		if (!answers_next(answers, i, &next, &answer))
-			continue;			/* not applicable */
-		if (likely(answer_quarters(answer, &quarters) && item->scale.last >= 0))
+	for (int first = 0; first < answers->count; first += 64)
+		for (uint64 present = answers_present(answers, first); present != 0; present &= present - 1)
 		{
-			const double *table = FORM_AT(form, item->scale.table, double);
-			int			entry = Min(Max(quarters - item->scale.first, 0), item->scale.last);
+			int			i = first + pg_rightmost_one_pos64(present);
+			const FormItem *item = &items[i];
+			float		answer = answers_next(&next);
+			int			quarters;
 
-			tally_item(tally, item, table[entry]);
+			if (likely(answer_quarters(answer, &quarters) && item->scale.last >= 0))
+			{
+				const double *table = FORM_AT(form, item->scale.table, double);
+				int			entry = Min(Max(quarters - item->scale.first, 0), item->scale.last);
+
+				run_add(tally, &run, item, table[entry]);
+			}
+			else if (isnan(answer))
+				tally->unobserved += item->weight;
+			else if (isinf(answer))
+				refuse_infinite(audit, i + 1, function);
+			else
+				run_add(tally, &run, item, answer_score(form, item, answer));
 		}
-		else if (isnan(answer))
-			tally->unobserved += item->weight;
-		else if (isinf(answer))
-			refuse_infinite(audit, i + 1, function);
-		else
-			tally_item(tally, item, answer_score(form, item, answer));
-	}
+	run_end(tally, &run);
 }
 
 /* No response: the items that say so score 0, the others are not applicable. */
@@ -212,10 +237,12 @@ static void
 tally_silence(Tally *tally, const AuditContext *audit)
 {
 	const FormItem *items = FORM_AT(audit->form, audit->questionnaire->items, FormItem);
+	Run			run = {0};
 
 	for (uint32 i = 0; i < audit->questionnaire->nitems; i++)
 		if (items[i].silence_is_zero)
-			tally_item(tally, &items[i], 0);
+			run_add(tally, &run, &items[i], 0);
+	run_end(tally, &run);
 }
 
 /*
