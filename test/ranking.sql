@@ -60,10 +60,10 @@ SELECT cmp_ok(abs(sum(found_best) - 1), '<', 1e-12::float8,
 
 CREATE TEMP TABLE edition (edition int, category text, structure text, rank int, ranked int,
 	rank_low int, rank_high int, expected_rank float8, probability_best float8, gap_to_first float8);
-\copy edition FROM 'test/data/edition_expected_ranking.csv' CSV HEADER
+\copy edition FROM 'test/data/edition/expected_ranking.csv' CSV HEADER
 CREATE TEMP TABLE structure (edition int, structure text, category text, certified boolean, weight float8,
 	audits int, coverage float8, completeness float8, global_score float8, std_error float8, df float8, rank int);
-\copy structure FROM 'test/data/edition_expected_structure.csv' CSV HEADER
+\copy structure FROM 'test/data/edition/expected_structure.csv' CSV HEADER
 
 CREATE TEMP TABLE edition_found AS
 SELECT s.edition, s.structure, barometre.rank_set(global_score, std_error) OVER w AS marginal,
