@@ -9,16 +9,15 @@ SELECT edition, structure, channel, determinant, score FROM channel_determinant_
 -- from one scorecard a structure, its determinants and its global score
 CREATE VIEW scores AS
 SELECT edition, structure, (measured).determinant COLLATE "C" AS determinant, (measured).score, global_score
-FROM (SELECT edition,
-             structure,
-             barometre.scorecard_determinants(card) AS measured,
-             (barometre.structure_result(card)).global_score AS global_score
-      FROM (SELECT edition,
-                   structure,
-                   barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers) AS card
-            FROM audit
-            GROUP BY edition, structure
-            OFFSET 0) AS carded) AS scored;
+FROM (SELECT edition, structure, barometre.scorecard_determinants(card) AS measured, global_score
+      FROM (SELECT edition, structure, card, (barometre.structure_result(card)).global_score
+            FROM (SELECT edition,
+                         structure,
+                         barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers) AS card
+                  FROM audit
+                  GROUP BY edition, structure
+                  OFFSET 0) AS carded
+            OFFSET 0) AS scored) AS read;
 
 CREATE VIEW scores_with_errors AS
 SELECT edition, structure, (measured).determinant COLLATE "C" AS determinant, (measured).score,
