@@ -35,6 +35,19 @@ score_summary_bytes(FunctionCallInfo fcinfo, int argument, Size *size)
 	return (const unsigned char *) PG_GETARG_POINTER(argument);
 }
 
+/*
+ * Free what varlena_bytes() opened: sorting and indexes do not clean up after
+ * each comparison.
+ */
+static void
+varlena_release(FunctionCallInfo fcinfo, int argument, const unsigned char *bytes)
+{
+	struct varlena *value = (struct varlena *) PG_GETARG_POINTER(argument);
+
+	if (VARATT_IS_COMPRESSED(value) || VARATT_IS_EXTERNAL(value))
+		pfree(unconstify(unsigned char *, bytes) - VARHDRSZ);
+}
+
 typedef const unsigned char *(*BytesOf) (FunctionCallInfo fcinfo, int argument, Size *size);
 
 static int
@@ -46,6 +59,11 @@ compare(FunctionCallInfo fcinfo, BytesOf bytes_of)
 	const unsigned char *b = bytes_of(fcinfo, 1, &b_size);
 	int			order = memcmp(a, b, Min(a_size, b_size));
 
+	if (bytes_of == varlena_bytes)
+	{
+		varlena_release(fcinfo, 0, a);
+		varlena_release(fcinfo, 1, b);
+	}
 	if (order != 0)
 		return order;
 	return a_size < b_size ? -1 : a_size > b_size;
