@@ -17,13 +17,11 @@
 #include <math.h>
 
 #include "access/htup_details.h"
-#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -524,27 +522,26 @@ cell_counts(const Scheme *scheme, int channel, const Sum *sum)
 	return sum->weight > 0 && SCHEME_CHANNEL_WEIGHT(scheme, channel) > 0;
 }
 
-static void
-score_determinants(const Scorecard *card, Determinant *determinants)
+static Determinant
+score_determinant(const Scorecard *card, int d)
 {
 	const Scheme *scheme = CARD_SCHEME(card);
+	Determinant determinant = {0};
 
-	memset(determinants, 0, sizeof(Determinant) * scheme->ndeterminants);
 	for (int c = 0; c < scheme->nchannels; c++)
-		for (int d = 0; d < scheme->ndeterminants; d++)
-		{
-			const Sum  *sum = &CELL(card, c, d)->sum;
-			double		weight = SCHEME_CHANNEL_WEIGHT(scheme, c);
+	{
+		const Sum  *sum = &CELL(card, c, d)->sum;
+		double		weight = SCHEME_CHANNEL_WEIGHT(scheme, c);
 
-			if (!cell_counts(scheme, c, sum))
-				continue;
-			determinants[d].total += weight * (sum->score / sum->weight);
-			determinants[d].weights += weight;
-			determinants[d].channels++;
-		}
-	for (int d = 0; d < scheme->ndeterminants; d++)
-		if (determinants[d].channels > 0)
-			determinants[d].score = finite_score(determinants[d].total / determinants[d].weights);
+		if (!cell_counts(scheme, c, sum))
+			continue;
+		determinant.total += weight * (sum->score / sum->weight);
+		determinant.weights += weight;
+		determinant.channels++;
+	}
+	if (determinant.channels > 0)
+		determinant.score = finite_score(determinant.total / determinant.weights);
+	return determinant;
 }
 
 /* Mean of the sums' means, by determinant weight; false: there is none */
@@ -730,11 +727,11 @@ compute_result(const Scorecard *card, StructureResult *result)
 	double		observed = 0;
 
 	memset(result, 0, sizeof(*result));
-	score_determinants(card, determinants);
 	for (int d = 0; d < scheme->ndeterminants; d++)
 	{
 		double		weight = SCHEME_DETERMINANT_WEIGHT(scheme, d);
 
+		determinants[d] = score_determinant(card, d);
 		all_weights += weight;
 		if (determinants[d].channels > 0)
 		{
@@ -928,26 +925,14 @@ cell_row(const Scorecard *card, int i, Datum *values, bool *nulls)
 static bool
 determinant_row(const Scorecard *card, int i, Datum *values, bool *nulls)
 {
-	const Scheme *scheme = CARD_SCHEME(card);
-	double		total = 0;
-	double		weights = 0;
+	Determinant determinant = score_determinant(card, i);
 	int			length;
-	const char *name = scheme_determinant_name(scheme, i, &length);
+	const char *name = scheme_determinant_name(CARD_SCHEME(card), i, &length);
 
-	for (int c = 0; c < scheme->nchannels; c++)
-	{
-		const Sum  *sum = &CELL(card, c, i)->sum;
-
-		if (cell_counts(scheme, c, sum))
-		{
-			total += SCHEME_CHANNEL_WEIGHT(scheme, c) * (sum->score / sum->weight);
-			weights += SCHEME_CHANNEL_WEIGHT(scheme, c);
-		}
-	}
-	if (weights == 0)
+	if (determinant.channels == 0)
 		return false;
 	values[0] = name_datum(name, length);
-	values[1] = Float8GetDatum(finite_score(total / weights));
+	values[1] = Float8GetDatum(determinant.score);
 	return true;
 }
 

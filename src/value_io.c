@@ -136,12 +136,6 @@ json_get_int64(JsonbContainer *object, const char *key, const char *type, int64 
 	return number;
 }
 
-bool
-json_get_bool(JsonbContainer *object, const char *key, const char *type)
-{
-	return get_value(object, key, jbvBool, "true or false", type)->val.boolean;
-}
-
 char *
 json_get_string(JsonbContainer *object, const char *key, const char *type)
 {

@@ -18,7 +18,6 @@ extern void json_expect_keys(JsonbContainer *object, int count, const char *type
 extern double json_get_float8(JsonbContainer *object, const char *key, const char *type);
 extern int64 json_get_int64(JsonbContainer *object, const char *key, const char *type,
 							int64 low, int64 high);
-extern bool json_get_bool(JsonbContainer *object, const char *key, const char *type);
 extern char *json_get_string(JsonbContainer *object, const char *key, const char *type);
 extern JsonbContainer *json_get_array(JsonbContainer *object, const char *key, const char *type);
 extern JsonbContainer *json_get_object(JsonbContainer *object, const char *key, const char *type);
