@@ -72,6 +72,9 @@ include $(PGXS)
 
 $(OBJS): $(wildcard src/*.h)
 
+# Lets the loop over answers be vectorised; changes no result.
+src/scorecard.o: CFLAGS += -ftree-vectorize -fno-trapping-math
+
 # observatory.sql holds the other files of its folder as text: awk puts
 # each in place of its line "\i FILE".
 $(script): $(rooms:%=src/%.sql) $(wildcard src/observatory/*.sql src/observatory/views/*.sql) Makefile

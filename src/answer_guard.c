@@ -105,7 +105,7 @@ static void
 check_row(const AuditRow *row, const Bounds *bounds)
 {
 	Answers		answers;
-	const char *next;
+	int			k = 0;
 
 	if (bounds->nitems == 0)
 		refuse_channel(row);
@@ -127,12 +127,11 @@ check_row(const AuditRow *row, const Bounds *bounds)
 	if (answers.lower_bound != 1)
 		refuse_answers(row, bounds, psprintf("the answers of an audit start at item %d", answers.lower_bound));
 
-	next = answers.values;
 	for (int first = 0; first < answers.count; first += 64)
 		for (uint64 present = answers_present(&answers, first); present != 0; present &= present - 1)
 		{
 			int			i = first + pg_rightmost_one_pos64(present);
-			float		answer = answers_next(&next);
+			float		answer = answers_value(answers.values, k++);
 
 			if (isnan(answer))
 				continue;

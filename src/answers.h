@@ -5,6 +5,9 @@
 #ifndef ANSWERS_H
 #define ANSWERS_H
 
+#include <math.h>
+
+#include "port/pg_bswap.h"
 #include "utils/array.h"
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
@@ -23,48 +26,53 @@ typedef struct Answers
 extern Answers answers_open(const struct varlena *value);
 
 /*
- * Which of the 64 answers from "first" on are not NULL, as bits.  A walk over
- * the set bits costs no guess for each answer.
+ * Which of the 64 answers from "first" on, a multiple of 64, are not NULL, as
+ * bits.  The bitmap may be read in words: the values start at a multiple of 8.
  */
 static inline uint64
 answers_present(const Answers *answers, int first)
 {
 	int			left = answers->count - first;
-	uint64		present = 0;
+	uint64		present = ~UINT64CONST(0);
 
-	if (answers->nulls == NULL)
-		present = ~UINT64CONST(0);
-	else
-		for (int byte = 0; byte < 8 && byte * 8 < left; byte++)
-			present |= (uint64) answers->nulls[first / 8 + byte] << (byte * 8);
+	if (answers->nulls != NULL)
+	{
+		memcpy(&present, answers->nulls + first / 8, sizeof(present));
+#ifdef WORDS_BIGENDIAN
+		present = pg_bswap64(present);
+#endif
+	}
 	if (left < 64)
 		present &= (UINT64CONST(1) << left) - 1;
 	return present;
 }
 
-/* The next of the values that are not NULL */
+/* Value k of those that are not NULL */
 static inline float
-answers_next(const char **next)
+answers_value(const char *values, int k)
 {
 	float		answer;
 
-	memcpy(&answer, *next, sizeof(answer));
-	*next += sizeof(answer);
+	memcpy(&answer, values + k * sizeof(answer), sizeof(answer));
 	return answer;
 }
 
 extern double answer_decimal(float answer);
 
-/* Is the answer a number of quarters, as most are?  NaN and infinities are not. */
-static inline bool
-answer_quarters(float answer, int *quarters)
+#define NO_QUARTERS		PG_INT32_MIN
+
+/*
+ * The quarters in an answer, as most are whole; NO_QUARTERS for the others, NaN
+ * and infinities among them.  Without a branch, so that a loop is vectorised.
+ */
+static inline int32
+answer_quarters(float answer)
 {
 	float		scaled = answer * 4;
+	float		held = fabsf(scaled) < 1e6f ? scaled : 0.5f;
+	int32		quarters = (int32) held;
 
-	if (unlikely(!(scaled > -1e6f && scaled < 1e6f)))
-		return false;
-	*quarters = (int) scaled;
-	return (float) *quarters == scaled;
+	return (float) quarters == held ? quarters : NO_QUARTERS;
 }
 
 /*
@@ -75,9 +83,7 @@ answer_quarters(float answer, int *quarters)
 static inline double
 answer_value(float answer)
 {
-	int			quarters;
-
-	return answer_quarters(answer, &quarters) ? (double) answer : answer_decimal(answer);
+	return answer_quarters(answer) != NO_QUARTERS ? (double) answer : answer_decimal(answer);
 }
 
 #endif							/* ANSWERS_H */

@@ -11,6 +11,7 @@
 
 #include <math.h>
 
+#include "common/hashfn.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -54,11 +55,11 @@ typedef struct DraftItem
 	int			scale;
 } DraftItem;
 
-/* A scale of the draft, and where it was laid out. */
+/* A scale of the draft, and what its items say of it once it is laid out. */
 typedef struct DraftScale
 {
 	Scale		scale;
-	FormScale	compiled;		/* npoints 0: not yet */
+	FormItem	compiled;		/* scale 0: not yet */
 } DraftScale;
 
 typedef struct DraftEdition
@@ -122,6 +123,7 @@ scheme_make(int32 edition, int nchannels, const char *const *channels,
 		end += (uint32) length;
 		ends[i] = end;
 	}
+	scheme->fingerprint = hash_bytes_extended((const unsigned char *) scheme, (int) size, 0);
 	return scheme;
 }
 
@@ -401,31 +403,32 @@ reserve(StringInfo out, Size size)
 }
 
 /* Lay a scale out, once a form: its points and scores, and its table. */
-static const FormScale *
+static const FormItem *
 compile_scale(StringInfo out, DraftScale *draft)
 {
 	const Scale *scale = &draft->scale;
 	Size		size = sizeof(double) * scale->npoints;
-	FormScale  *compiled = &draft->compiled;
+	FormItem   *compiled = &draft->compiled;
 	double		first = floor(scale->points[0] * 4);
 	double		last = ceil(scale->points[scale->npoints - 1] * 4);
+	FormScale  *flat;
 	double	   *table;
 
-	if (compiled->npoints > 0)
+	if (compiled->scale > 0)
 		return compiled;
-	compiled->npoints = (uint32) scale->npoints;
-	compiled->points = reserve(out, 2 * size);
-	memcpy(out->data + compiled->points, scale->points, size);
-	memcpy(out->data + compiled->points + size, scale->scores, size);
+	compiled->scale = reserve(out, offsetof(FormScale, numbers) + 2 * size);
+	flat = (FormScale *) (out->data + compiled->scale);
+	flat->npoints = (uint32) scale->npoints;
+	memcpy(flat->numbers, scale->points, size);
+	memcpy(flat->numbers + scale->npoints, scale->scores, size);
 
-	compiled->last = -1;
 	if (!(fabs(first) < PG_INT16_MAX && last - first < FORM_MAX_TABLE))
 		return compiled;
-	compiled->first = (int32) first;
-	compiled->last = (int32) (last - first);
-	compiled->table = reserve(out, sizeof(double) * (compiled->last + 1));
+	compiled->table_first = (int32) first;
+	compiled->table_size = (uint32) (last - first) + 1;
+	compiled->table = reserve(out, sizeof(double) * compiled->table_size);
 	table = (double *) (out->data + compiled->table);
-	for (int i = 0; i <= compiled->last; i++)
+	for (uint32 i = 0; i < compiled->table_size; i++)
 		table[i] = scale_apply(scale, (first + i) / 4);
 	return compiled;
 }
@@ -444,14 +447,14 @@ compile_edition(StringInfo out, int index, FormDraft *draft)
 	for (int i = 0; i < edition->nitems; i++)
 	{
 		const DraftItem *item = &edition->items[i];
-		const FormScale *scale = compile_scale(out, &draft->scales[item->scale]);
+		const FormItem *scale = compile_scale(out, &draft->scales[item->scale]);
 		uint32		item_at = items_at + i * (uint32) sizeof(FormItem);
 		FormItem   *compiled = (FormItem *) (out->data + item_at);
 		Questionnaire *questionnaire;
 
 		CHECK_FOR_INTERRUPTS();
+		*compiled = *scale;
 		compiled->weight = item->weight;
-		compiled->scale = *scale;
 		compiled->determinant = (uint16) item->determinant;
 		compiled->silence_is_zero = item->silence_is_zero;
 
@@ -764,8 +767,8 @@ put_numbers(StringInfo out, const char *key, const double *numbers, int count)
 static void
 put_item(StringInfo out, const AuditForm *form, const Scheme *scheme, const FormItem *item)
 {
-	const double *points = FORM_AT(form, item->scale.points, double);
-	int			npoints = (int) item->scale.npoints;
+	const FormScale *scale = FORM_AT(form, item->scale, FormScale);
+	int			npoints = (int) scale->npoints;
 	int			length;
 	const char *determinant = scheme_determinant_name(scheme, item->determinant, &length);
 
@@ -775,8 +778,8 @@ put_item(StringInfo out, const AuditForm *form, const Scheme *scheme, const Form
 	json_put_float8(out, item->weight);
 	appendStringInfo(out, ", \"no_response\": \"%s\"",
 					 item->silence_is_zero ? "zero" : "not_applicable");
-	put_numbers(out, "points", points, npoints);
-	put_numbers(out, "scores", points + npoints, npoints);
+	put_numbers(out, "points", scale->numbers, npoints);
+	put_numbers(out, "scores", scale->numbers + npoints, npoints);
 	appendStringInfoChar(out, '}');
 }
 
@@ -980,14 +983,14 @@ audit_form_send(PG_FUNCTION_ARGS)
 			pq_sendint32(&out, questionnaires[c].nitems);
 			for (uint32 k = 0; k < questionnaires[c].nitems; k++)
 			{
-				const double *points = FORM_AT(form, items[k].scale.points, double);
+				const FormScale *scale = FORM_AT(form, items[k].scale, FormScale);
 
 				pq_sendint16(&out, items[k].determinant);
 				pq_sendbyte(&out, items[k].silence_is_zero);
 				pq_sendfloat8(&out, items[k].weight);
-				pq_sendint32(&out, items[k].scale.npoints);
-				for (uint32 p = 0; p < 2 * items[k].scale.npoints; p++)
-					pq_sendfloat8(&out, points[p]);
+				pq_sendint32(&out, scale->npoints);
+				for (uint32 p = 0; p < 2 * scale->npoints; p++)
+					pq_sendfloat8(&out, scale->numbers[p]);
 			}
 		}
 	}

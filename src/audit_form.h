@@ -37,6 +37,7 @@ typedef struct Scheme
 	uint16		nchannels;
 	uint16		ndeterminants;
 	uint32		reserved;		/* 0 */
+	uint64		fingerprint;	/* hash of all the rest: tells two schemes apart */
 	double		weights[FLEXIBLE_ARRAY_MEMBER];
 } Scheme;
 
@@ -73,33 +74,33 @@ scheme_determinant_name(const Scheme *scheme, int determinant, int *length)
 	return scheme_name(scheme, scheme->nchannels + determinant, length);
 }
 
-/*
- * A scale as items use it.  Most answers are whole numbers, halves or quarters:
- * their scores stand in a table, one for each quarter from the first point to
- * the last, and flat outside.
- */
+/* A scale: its points, then the score at each. */
 typedef struct FormScale
 {
 	uint32		npoints;
-	uint32		points;			/* offset of npoints points, then npoints scores */
-	uint32		table;			/* offset of the scores at each quarter */
-	int32		first;			/* quarters of the first entry */
-	int32		last;			/* index of the last entry; -1: no table */
 	uint32		reserved;		/* 0 */
+	double		numbers[FLEXIBLE_ARRAY_MEMBER];
 } FormScale;
 
-#define FORM_MAX_TABLE	1024	/* entries: a wider scale has no table */
-
-/* What scoring needs to know of one item. */
+/*
+ * What scoring needs to know of one item.  Most answers are whole numbers,
+ * halves or quarters: their scores stand in a table, one for each quarter from
+ * the scale's first point to its last.
+ */
 typedef struct FormItem
 {
 	double		weight;
-	FormScale	scale;
+	uint32		scale;			/* offset of its FormScale */
+	uint32		table;			/* offset of the scores, double each */
+	int32		table_first;	/* quarters of the first entry */
+	uint32		table_size;		/* entries; 0: no table */
 	uint16		determinant;
 	bool		silence_is_zero;	/* no response scores 0, else it is not applicable */
 	uint8		reserved;		/* 0 */
 	uint32		reserved2;		/* 0 */
 } FormItem;
+
+#define FORM_MAX_TABLE	1024	/* entries: a wider scale has no table */
 
 typedef struct Questionnaire
 {

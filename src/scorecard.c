@@ -21,6 +21,7 @@
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
+#include "nodes/execnodes.h"
 #include "port/pg_bitutils.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -140,23 +141,12 @@ refuse_count(const AuditContext *audit, int count, const char *function)
 					   audit->scheme->edition, length, channel, audit->questionnaire->nitems, count)));
 }
 
-/* The score of an answer that stands in no table */
-static pg_noinline double
-answer_score(const AuditForm *form, const FormItem *item, float answer)
-{
-	Scale		scale;
-
-	scale.npoints = (int) item->scale.npoints;
-	scale.points = FORM_AT(form, item->scale.points, double);
-	scale.scores = scale.points + item->scale.npoints;
-	return scale_apply(&scale, answer_value(answer));
-}
-
-/* What one audit says: its sums and scored items for each determinant. */
+/* Where one audit is added to. */
 typedef struct Tally
 {
-	Sum		   *sums;			/* zeroed */
-	uint32	   *answers;		/* zeroed */
+	Cell	   *cells;			/* of its channel, one a determinant */
+	Sum		   *profile;		/* its own, one a determinant, or NULL */
+	int64		answers;		/* scored items */
 	double		unobserved;		/* Σ v of the items not observed */
 } Tally;
 
@@ -167,16 +157,27 @@ typedef struct Tally
 typedef struct Run
 {
 	int			determinant;
-	uint32		answers;
+	int			answers;
 	Sum			sum;
 } Run;
 
 static inline void
+add_sum(Sum *to, const Sum *sum)
+{
+	to->score += sum->score;
+	to->weight += sum->weight;
+}
+
+static inline void
 run_end(Tally *tally, const Run *run)
 {
-	tally->sums[run->determinant].score += run->sum.score;
-	tally->sums[run->determinant].weight += run->sum.weight;
-	tally->answers[run->determinant] += run->answers;
+	Cell	   *cell = &tally->cells[run->determinant];
+
+	add_sum(&cell->sum, &run->sum);
+	cell->answers += run->answers;
+	tally->answers += run->answers;
+	if (tally->profile != NULL)
+		add_sum(&tally->profile[run->determinant], &run->sum);
 }
 
 static inline void
@@ -192,41 +193,66 @@ run_add(Tally *tally, Run *run, const FormItem *item, double score)
 	run->answers++;
 }
 
-/* Each item of an audit that was answered. */
+/* The score of an answer that stands in no table; NaN: it was not observed */
+static pg_noinline double
+unusual_score(const AuditContext *audit, int item, float answer, const char *function)
+{
+	const FormItem *items = FORM_AT(audit->form, audit->questionnaire->items, FormItem);
+	const FormScale *flat = FORM_AT(audit->form, items[item].scale, FormScale);
+	Scale		scale = {(int) flat->npoints, flat->numbers, flat->numbers + flat->npoints};
+
+	if (isinf(answer))
+		refuse_infinite(audit, item + 1, function);
+	return isnan(answer) ? answer : scale_apply(&scale, answer_value(answer));
+}
+
+/*
+ * Each item of an audit that was answered, 64 at a time: "present" tells which
+ * were, and "quarters" holds what was, one after the other.
+ */
 static void
 tally_answers(Tally *tally, const AuditContext *audit, const Answers *answers,
 			  const char *function)
 {
-	const AuditForm *form = audit->form;
-	const FormItem *items = FORM_AT(form, audit->questionnaire->items, FormItem);
-	const char *next = answers->values;
+	const FormItem *items = FORM_AT(audit->form, audit->questionnaire->items, FormItem);
+	const char *values = answers->values;
 	Run			run = {0};
 
 	if ((uint32) answers->count != audit->questionnaire->nitems)
 		refuse_count(audit, answers->count, function);
 
 	for (int first = 0; first < answers->count; first += 64)
-		for (uint64 present = answers_present(answers, first); present != 0; present &= present - 1)
+	{
+		uint64		present = answers_present(answers, first);
+		int			count = pg_popcount64(present);
+		int32		quarters[64];
+
+		for (int k = 0; k < count; k++)
+			quarters[k] = answer_quarters(answers_value(values, k));
+
+		for (int k = 0; present != 0; k++, present &= present - 1)
 		{
 			int			i = first + pg_rightmost_one_pos64(present);
 			const FormItem *item = &items[i];
-			float		answer = answers_next(&next);
-			int			quarters;
+			uint32		entry = (uint32) quarters[k] - (uint32) item->table_first;
+			double		score;
 
-			if (likely(answer_quarters(answer, &quarters) && item->scale.last >= 0))
-			{
-				const double *table = FORM_AT(form, item->scale.table, double);
-				int			entry = Min(Max(quarters - item->scale.first, 0), item->scale.last);
-
-				run_add(tally, &run, item, table[entry]);
-			}
-			else if (isnan(answer))
-				tally->unobserved += item->weight;
-			else if (isinf(answer))
-				refuse_infinite(audit, i + 1, function);
+			/* NO_QUARTERS is far outside any table */
+			if (likely(entry < item->table_size))
+				score = FORM_AT(audit->form, item->table, double)[entry];
 			else
-				run_add(tally, &run, item, answer_score(form, item, answer));
+			{
+				score = unusual_score(audit, i, answers_value(values, k), function);
+				if (isnan(score))
+				{
+					tally->unobserved += item->weight;
+					continue;
+				}
+			}
+			run_add(tally, &run, item, score);
 		}
+		values += count * sizeof(float);
+	}
 	run_end(tally, &run);
 }
 
@@ -338,7 +364,10 @@ card_copy(const Scorecard *card, Size room)
 	return copy;
 }
 
-/* The state to write to: the same inside an aggregate, else a copy. */
+/*
+ * The state to write to: the same inside an aggregate, else a copy.  The first
+ * test is AggCheckCallContext()'s own for the usual case; it spares a call.
+ */
 static Scorecard *
 card_argument(FunctionCallInfo fcinfo, int argument, bool writable)
 {
@@ -346,23 +375,21 @@ card_argument(FunctionCallInfo fcinfo, int argument, bool writable)
 
 	if (VARATT_IS_EXTENDED(card))
 		return (Scorecard *) PG_DETOAST_DATUM_COPY(PointerGetDatum(card));
-	if (writable && !AggCheckCallContext(fcinfo, NULL))
+	if (writable && !(fcinfo->context && IsA(fcinfo->context, AggState)) &&
+		!AggCheckCallContext(fcinfo, NULL))
 		return card_copy(card, card->nprofiles);
 	return card;
 }
 
-/* Add the profile of an audit, in a larger copy where there is no room. */
-static Scorecard *
-card_add_profile(Scorecard *card, int channel, const Sum *sums)
+/* The zeroed profile of one more audit, which the state has room for. */
+static Sum *
+card_next_profile(Scorecard *card, int channel)
 {
-	uint64	   *profile;
+	uint64	   *profile = card_profile(card, card->nprofiles);
 
-	if (card->nprofiles == card->room)
-		card = card_copy(card, Max(12, (Size) card->room * 2));
-	profile = card_profile(card, card->nprofiles++);
+	memset(profile, 0, profile_size(CARD_SCHEME(card)));
 	*profile = (uint64) channel;
-	memcpy(PROFILE_SUMS(profile), sums, sizeof(Sum) * CARD_SCHEME(card)->ndeterminants);
-	return card;
+	return PROFILE_SUMS(profile);
 }
 
 static pg_noinline void
@@ -380,7 +407,7 @@ refuse_other_scheme(const Scheme *a, const Scheme *b)
 static inline void
 check_same_scheme(const Scheme *a, const Scheme *b)
 {
-	if (unlikely(a->size != b->size || memcmp(a, b, a->size) != 0))
+	if (unlikely(a->fingerprint != b->fingerprint))
 		refuse_other_scheme(a, b);
 }
 
@@ -391,12 +418,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	const char *function = keeps_profiles ? "scorecard_jackknife" : "scorecard";
 	Scorecard  *card = PG_ARGISNULL(0) ? NULL : card_argument(fcinfo, 0, true);
 	AuditContext audit;
-	Sum			sums[FORM_MAX_NAMES];
-	uint32		answers[FORM_MAX_NAMES];
-	Tally		tally = {sums, answers, 0};
-	Cell	   *cells;
-	int64		scored = 0;
-	int			ndeterminants;
+	Tally		tally = {0};
 
 	if (!audit_arguments(fcinfo, 1, &audit, function))
 	{
@@ -409,23 +431,20 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	else
 		check_same_scheme(CARD_SCHEME(card), audit.scheme);
 
-	ndeterminants = audit.scheme->ndeterminants;
-	memset(sums, 0, sizeof(Sum) * ndeterminants);
-	memset(answers, 0, sizeof(uint32) * ndeterminants);
+	if (keeps_profiles)
+	{
+		if (card->nprofiles == card->room)
+			card = card_copy(card, Max(12, (Size) card->room * 2));
+		tally.profile = card_next_profile(card, audit.channel);
+	}
+	tally.cells = CELL(card, audit.channel, 0);
 	tally_audit(fcinfo, 1, &tally, &audit, function);
 
 	CARD_AUDITS(card)[audit.channel]++;
 	card->unobserved += tally.unobserved;
-	cells = CELL(card, audit.channel, 0);
-	for (int d = 0; d < ndeterminants; d++)
-	{
-		cells[d].sum.score += sums[d].score;
-		cells[d].sum.weight += sums[d].weight;
-		cells[d].answers += answers[d];
-		scored += answers[d];
-	}
-	if (keeps_profiles && scored > 0)
-		card = card_add_profile(card, audit.channel, sums);
+	/* The jackknife leaves out audits that carry a scored item, no others. */
+	if (keeps_profiles && tally.answers > 0)
+		card->nprofiles++;
 	PG_RETURN_POINTER(card);
 }
 
@@ -466,8 +485,7 @@ scorecard_combine(PG_FUNCTION_ARGS)
 		CARD_AUDITS(card)[c] += CARD_AUDITS(other)[c];
 	for (int i = 0; i < scheme->nchannels * scheme->ndeterminants; i++)
 	{
-		CARD_CELLS(card)[i].sum.score += CARD_CELLS(other)[i].sum.score;
-		CARD_CELLS(card)[i].sum.weight += CARD_CELLS(other)[i].sum.weight;
+		add_sum(&CARD_CELLS(card)[i].sum, &CARD_CELLS(other)[i].sum);
 		CARD_CELLS(card)[i].answers += CARD_CELLS(other)[i].answers;
 	}
 	memcpy(card_profile(card, card->nprofiles), card_profile(other, 0),
@@ -544,16 +562,16 @@ score_determinant(const Scorecard *card, int d)
 	return determinant;
 }
 
-/* Mean of the sums' means, by determinant weight; false: there is none */
+/* Mean of a channel's cells, by determinant weight; false: there is none */
 static bool
-mean_of_sums(const Scheme *scheme, const Sum *sums, Size stride, double *mean)
+mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean)
 {
 	double		total = 0;
 	double		weights = 0;
 
 	for (int d = 0; d < scheme->ndeterminants; d++)
 	{
-		const Sum  *sum = (const Sum *) ((const char *) sums + stride * d);
+		const Sum  *sum = &cells[d].sum;
 
 		if (sum->weight > 0)
 		{
@@ -580,6 +598,14 @@ typedef struct StructureResult
 	int64		audits;
 } StructureResult;
 
+/* What the jackknife knows of each cell. */
+typedef struct CellShare
+{
+	int64		measures;		/* audits that measured it */
+	double		mean;			/* S(c,d) */
+	double		share;			/* w_c / Σ w_c of its determinant */
+} CellShare;
+
 /* What the jackknife knows of each channel. */
 typedef struct Stratum
 {
@@ -593,27 +619,41 @@ typedef struct Jackknife
 	const Determinant *determinants;
 	double		score;			/* G */
 	double		weights;		/* Σ w_d of the determinants that have a score */
-	int64	   *measures;		/* of each cell: audits that measured it */
+	CellShare  *cells;
 	Stratum		strata[FORM_MAX_NAMES];
 } Jackknife;
 
-/* Without the only audit that measured it, a cell is gone. */
+/* Work out once what the effect of each audit needs. */
 static void
-count_measures(Jackknife *jackknife)
+prepare_jackknife(Jackknife *jackknife)
 {
 	const Scorecard *card = jackknife->card;
 	const Scheme *scheme = CARD_SCHEME(card);
+	int			ncells = scheme->nchannels * scheme->ndeterminants;
 
-	jackknife->measures = palloc0(sizeof(int64) * Max(1, scheme->nchannels * scheme->ndeterminants));
+	jackknife->cells = palloc0(sizeof(CellShare) * ncells);
+	for (int i = 0; i < ncells; i++)
+	{
+		const Sum  *sum = &CARD_CELLS(card)[i].sum;
+		int			c = i / scheme->ndeterminants;
+		int			d = i % scheme->ndeterminants;
+
+		if (!cell_counts(scheme, c, sum))
+			continue;
+		jackknife->cells[i].mean = sum->score / sum->weight;
+		jackknife->cells[i].share = SCHEME_CHANNEL_WEIGHT(scheme, c) / jackknife->determinants[d].weights;
+	}
+
+	/* Without the only audit that measured it, a cell is gone. */
 	memset(jackknife->strata, 0, sizeof(Stratum) * scheme->nchannels);
 	for (uint32 i = 0; i < card->nprofiles; i++)
 	{
 		const uint64 *profile = card_profile(card, i);
-		int64	   *measures = &jackknife->measures[*profile * scheme->ndeterminants];
+		CellShare  *cells = &jackknife->cells[*profile * scheme->ndeterminants];
 
 		jackknife->strata[*profile].units++;
 		for (int d = 0; d < scheme->ndeterminants; d++)
-			measures[d] += PROFILE_SUMS(profile)[d].weight > 0;
+			cells[d].measures += PROFILE_SUMS(profile)[d].weight > 0;
 	}
 }
 
@@ -628,7 +668,7 @@ effect_of_leaving(const Jackknife *jackknife, const uint64 *profile, double *eff
 	int			channel = (int) *profile;
 	double		channel_weight = SCHEME_CHANNEL_WEIGHT(scheme, channel);
 	const Cell *cells = CELL(jackknife->card, channel, 0);
-	const int64 *measures = &jackknife->measures[channel * scheme->ndeterminants];
+	const CellShare *shares = &jackknife->cells[channel * scheme->ndeterminants];
 	double		change = 0;		/* of Σ w_d (D(d) − G) */
 	double		lost = 0;		/* Σ w_d of the determinants that go */
 
@@ -642,11 +682,11 @@ effect_of_leaving(const Jackknife *jackknife, const uint64 *profile, double *eff
 
 		if (own->weight == 0)
 			continue;
-		if (measures[d] > 1)
-			score = determinant->score + channel_weight / determinant->weights *
-				((all->score - own->score) / (all->weight - own->weight) - all->score / all->weight);
+		if (shares[d].measures > 1)
+			score = determinant->score + shares[d].share *
+				((all->score - own->score) / (all->weight - own->weight) - shares[d].mean);
 		else if (determinant->channels > 1)
-			score = (determinant->total - channel_weight * (all->score / all->weight)) /
+			score = (determinant->total - channel_weight * shares[d].mean) /
 				(determinant->weights - channel_weight);
 		else
 		{
@@ -677,7 +717,7 @@ estimate_error(Jackknife *jackknife, StructureResult *result)
 	int			terms = 0;
 	int			lonely = 0;
 
-	count_measures(jackknife);
+	prepare_jackknife(jackknife);
 	for (uint32 i = 0; i < card->nprofiles; i++)
 	{
 		const uint64 *profile = card_profile(card, i);
@@ -691,7 +731,7 @@ estimate_error(Jackknife *jackknife, StructureResult *result)
 			return;				/* G rests on this audit alone: no error */
 		stratum->squares += effect * effect;
 	}
-	pfree(jackknife->measures);
+	pfree(jackknife->cells);
 
 	for (int c = 0; c < scheme->nchannels; c++)
 	{
@@ -948,7 +988,7 @@ channel_row(const Scorecard *card, int i, Datum *values, bool *nulls)
 	if (CARD_AUDITS(card)[i] == 0)
 		return false;
 	values[0] = name_datum(name, length);
-	nulls[1] = !mean_of_sums(scheme, &CELL(card, i, 0)->sum, sizeof(Cell), &score);
+	nulls[1] = !mean_of_cells(scheme, CELL(card, i, 0), &score);
 	values[1] = Float8GetDatum(score);
 	values[2] = Int64GetDatum(CARD_AUDITS(card)[i]);
 	return true;
@@ -977,15 +1017,15 @@ Datum
 barometre_audit_score(PG_FUNCTION_ARGS)
 {
 	AuditContext audit;
-	Sum			sums[FORM_MAX_NAMES] = {{0}};
-	uint32		answers[FORM_MAX_NAMES] = {0};
-	Tally		tally = {sums, answers, 0};
+	Cell		cells[FORM_MAX_NAMES];
+	Tally		tally = {.cells = cells};
 	double		score;
 
 	if (!audit_arguments(fcinfo, 0, &audit, "audit_score"))
 		PG_RETURN_NULL();
+	memset(cells, 0, sizeof(Cell) * audit.scheme->ndeterminants);
 	tally_audit(fcinfo, 0, &tally, &audit, "audit_score");
-	if (!mean_of_sums(audit.scheme, sums, sizeof(Sum), &score))
+	if (!mean_of_cells(audit.scheme, cells, &score))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(score);
 }
@@ -995,16 +1035,16 @@ Datum
 barometre_audit_completeness(PG_FUNCTION_ARGS)
 {
 	AuditContext audit;
-	Sum			sums[FORM_MAX_NAMES] = {{0}};
-	uint32		answers[FORM_MAX_NAMES] = {0};
-	Tally		tally = {sums, answers, 0};
+	Cell		cells[FORM_MAX_NAMES];
+	Tally		tally = {.cells = cells};
 	double		observed = 0;
 
 	if (!audit_arguments(fcinfo, 0, &audit, "audit_completeness"))
 		PG_RETURN_NULL();
+	memset(cells, 0, sizeof(Cell) * audit.scheme->ndeterminants);
 	tally_audit(fcinfo, 0, &tally, &audit, "audit_completeness");
 	for (int d = 0; d < audit.scheme->ndeterminants; d++)
-		observed += sums[d].weight;
+		observed += cells[d].sum.weight;
 	if (observed + tally.unobserved == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(observed / (observed + tally.unobserved));
