@@ -1,7 +1,10 @@
 /* How good is each category? */
 
 CREATE OR REPLACE VIEW category_score AS
-WITH summarised AS (
+WITH participant AS
+\i participant.sql
+,
+summarised AS (
     SELECT edition,
            category,
            count(global_score) AS participants,
@@ -9,7 +12,7 @@ WITH summarised AS (
            min(global_score) AS minimum,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY global_score) AS median,
            max(global_score) AS maximum
-    FROM structure_score
+    FROM participant
     GROUP BY edition, category
 )
 SELECT edition,

@@ -1,12 +1,15 @@
 /* How much of the certified structures' lead is their mix of categories? */
 
 CREATE OR REPLACE VIEW certified_gap AS
-WITH category_group AS (
+WITH participant AS
+\i participant.sql
+,
+category_group AS (
     SELECT edition,
            category,
            barometre.score_summary(global_score, weight) FILTER (WHERE certified) AS certified,
            barometre.score_summary(global_score, weight) FILTER (WHERE NOT certified) AS others
-    FROM structure_score
+    FROM participant
     GROUP BY edition, category
 ),
 edition_group AS (

@@ -1,131 +1,106 @@
 /* What changed since the previous edition, and where does it come from? */
 
 CREATE OR REPLACE VIEW edition_change AS
-WITH pair AS (
-    SELECT edition, lag(edition) OVER (ORDER BY edition) AS previous_edition
-    FROM edition
+WITH RECURSIVE lineage AS (
+    -- where a merged structure lives on, step by step
+    SELECT structure, successor AS heir
+    FROM structure
+    WHERE successor IS NOT NULL
+    UNION
+    SELECT lineage.structure, structure.successor
+    FROM lineage
+    JOIN structure ON structure.structure = lineage.heir
+    WHERE structure.successor IS NOT NULL
+),
+last_heir AS (
+    SELECT lineage.structure, lineage.heir
+    FROM lineage
+    JOIN structure ON structure.structure = lineage.heir
+    WHERE structure.successor IS NULL
+),
+
+\i compared.sql
+,
+placed AS (
+    -- each participant beside its edition, its category and its unit, in both
+    -- periods; predecessors and successor are one unit
+    SELECT participant.edition,
+           barometre.score_summary(global_score, weight) FILTER (WHERE period = 1) OVER whole AS whole1,
+           barometre.score_summary(global_score, weight) FILTER (WHERE period = 2) OVER whole AS whole2,
+           row_number() OVER of_category = 1 AS is_category,
+           barometre.score_summary(global_score, weight) FILTER (WHERE period = 1) OVER of_category AS category1,
+           barometre.score_summary(global_score, weight) FILTER (WHERE period = 2) OVER of_category AS category2,
+           row_number() OVER of_unit = 1 AS is_unit,
+           barometre.score_summary(global_score, weight) FILTER (WHERE period = 1) OVER of_unit AS unit1,
+           barometre.score_summary(global_score, weight) FILTER (WHERE period = 2) OVER of_unit AS unit2
+    FROM participant
+    LEFT JOIN last_heir ON last_heir.structure = participant.structure
+    WINDOW whole AS (PARTITION BY participant.edition),
+           of_category AS (PARTITION BY participant.edition, category),
+           of_unit AS (PARTITION BY participant.edition, coalesce(last_heir.heir, participant.structure))
+),
+share AS (
+    -- the first row of a category speaks for it, that of a unit too
+    SELECT edition,
+           barometre.mean(whole1) AS mean1,
+           barometre.mean(whole2) AS mean2,
+           (barometre.mean(whole1) + barometre.mean(whole2)) / 2 AS centre,
+           is_category,
+           barometre.sum_weights(category1) / barometre.sum_weights(whole1) AS category_share1,
+           barometre.sum_weights(category2) / barometre.sum_weights(whole2) AS category_share2,
+           barometre.mean(category1) AS category_mean1,
+           barometre.mean(category2) AS category_mean2,
+           is_unit AND coalesce(unit1, unit2) IS NOT NULL AS is_unit,
+           is_unit AND unit1 IS NOT NULL AND unit2 IS NOT NULL AS stays,
+           is_unit AND unit1 IS NULL AND unit2 IS NOT NULL AS enters,
+           is_unit AND unit1 IS NOT NULL AND unit2 IS NULL AS leaves,
+           barometre.sum_weights(unit1) / barometre.sum_weights(whole1) AS share1,
+           barometre.sum_weights(unit2) / barometre.sum_weights(whole2) AS share2,
+           barometre.mean(unit1) AS score1,
+           barometre.mean(unit2) AS score2
+    FROM placed
+    WHERE whole1 IS NOT NULL AND whole2 IS NOT NULL
+),
+split AS (
+    SELECT edition,
+           -- linearised: what each unit adds to the difference of the means
+           ROW(mean2 - mean1,
+               sqrt(count(*) FILTER (WHERE is_unit)::float8 / nullif(count(*) FILTER (WHERE is_unit) - 1, 0)
+                    * sum((coalesce(share2 * (score2 - mean2), 0) - coalesce(share1 * (score1 - mean1), 0)) ^ 2) FILTER (WHERE is_unit)),
+               count(*) FILTER (WHERE is_unit)::float8 - 1)::barometre.estimate AS change,
+           coalesce(sum((category_share1 + category_share2) / 2 * (category_mean2 - category_mean1)) FILTER (WHERE is_category), 0) AS within_effect,
+           coalesce(sum(((category_mean1 + category_mean2) / 2 - centre) * (category_share2 - category_share1)) FILTER (WHERE is_category), 0) AS mix_effect,
+           coalesce(sum((category_mean2 - centre) * category_share2) FILTER (WHERE is_category AND category_share1 IS NULL), 0) AS new_categories_effect,
+           coalesce(sum((centre - category_mean1) * category_share1) FILTER (WHERE is_category AND category_share2 IS NULL), 0) AS lost_categories_effect,
+           count(*) FILTER (WHERE stays) AS stayers,
+           sum(share1 * score1) FILTER (WHERE stays) / sum(share1) FILTER (WHERE stays) AS stayers_mean1,
+           sum(share2 * score2) FILTER (WHERE stays) / sum(share2) FILTER (WHERE stays) AS stayers_mean2,
+           count(*) FILTER (WHERE enters) AS entrants,
+           sum(share2) FILTER (WHERE enters) AS entrants_share,
+           sum(share2 * score2) FILTER (WHERE enters) / sum(share2) FILTER (WHERE enters) AS entrants_mean,
+           count(*) FILTER (WHERE leaves) AS leavers,
+           sum(share1) FILTER (WHERE leaves) AS leavers_share,
+           sum(share1 * score1) FILTER (WHERE leaves) / sum(share1) FILTER (WHERE leaves) AS leavers_mean
+    FROM share
+    GROUP BY edition, mean1, mean2
 )
-SELECT pair.edition,
-       pair.previous_edition,
-       (whole.change).value AS change,
-       barometre.ci_low(whole.change) AS change_low,
-       barometre.ci_high(whole.change) AS change_high,
-       whole.within_effect,
-       whole.mix_effect,
-       whole.new_categories_effect,
-       whole.lost_categories_effect,
-       whole.stayers,
-       whole.stayers_change,
-       whole.entrants,
-       whole.entrants_effect,
-       whole.leavers,
-       whole.leavers_effect
-FROM pair
-LEFT JOIN LATERAL (
-    WITH RECURSIVE lineage AS (
-        -- where a merged structure lives on, step by step
-        SELECT structure, successor AS heir
-        FROM structure
-        WHERE successor IS NOT NULL
-        UNION
-        SELECT lineage.structure, structure.successor
-        FROM lineage
-        JOIN structure ON structure.structure = lineage.heir
-        WHERE structure.successor IS NOT NULL
-    ),
-    last_heir AS (
-        SELECT lineage.structure, lineage.heir
-        FROM lineage
-        JOIN structure ON structure.structure = lineage.heir
-        WHERE structure.successor IS NULL
-    ),
-    scored AS MATERIALIZED (
-        -- the structures of both editions: period 1 is the previous edition, 2 this one
-        SELECT role.period,
-               coalesce(last_heir.heir, participant.structure) AS unit,
-               participant.category,
-               participant.weight,
-               participant.global_score
-        FROM (VALUES (1, pair.previous_edition), (2, pair.edition)) AS role (period, edition)
-        CROSS JOIN LATERAL (
-            SELECT structure, category, weight, global_score
-            FROM structure_score
-            WHERE structure_score.edition = role.edition
-            OFFSET 0 -- keeps the edition's filter next to the audits
-            ) AS participant
-        LEFT JOIN last_heir ON last_heir.structure = participant.structure
-        WHERE participant.global_score IS NOT NULL AND participant.weight > 0
-    ),
-    total AS (
-        SELECT sum(weight) FILTER (WHERE period = 1) AS weight1,
-               sum(weight) FILTER (WHERE period = 2) AS weight2,
-               sum(weight * global_score) FILTER (WHERE period = 1) / sum(weight) FILTER (WHERE period = 1) AS mean1,
-               sum(weight * global_score) FILTER (WHERE period = 2) / sum(weight) FILTER (WHERE period = 2) AS mean2
-        FROM scored
-    ),
-    category_mean AS (
-        -- each category's share of the weight and mean, in both editions
-        SELECT category,
-               sum(weight) FILTER (WHERE period = 1) / weight1 AS share1,
-               sum(weight) FILTER (WHERE period = 2) / weight2 AS share2,
-               sum(weight * global_score) FILTER (WHERE period = 1) / sum(weight) FILTER (WHERE period = 1) AS mean1,
-               sum(weight * global_score) FILTER (WHERE period = 2) / sum(weight) FILTER (WHERE period = 2) AS mean2,
-               (total.mean1 + total.mean2) / 2 AS centre
-        FROM scored
-        CROSS JOIN total
-        GROUP BY category, weight1, weight2, total.mean1, total.mean2
-    ),
-    category_split AS (
-        SELECT coalesce(sum((share1 + share2) / 2 * (mean2 - mean1)), 0) AS within_effect,
-               coalesce(sum(((mean1 + mean2) / 2 - centre) * (share2 - share1)), 0) AS mix_effect,
-               coalesce(sum((mean2 - centre) * share2) FILTER (WHERE share1 IS NULL), 0) AS new_categories_effect,
-               coalesce(sum((centre - mean1) * share1) FILTER (WHERE share2 IS NULL), 0) AS lost_categories_effect
-        FROM category_mean
-    ),
-    unit AS (
-        -- structures as units over both editions: predecessors and successor are one
-        SELECT sum(weight) FILTER (WHERE period = 1) AS weight1,
-               sum(weight) FILTER (WHERE period = 2) AS weight2,
-               sum(weight * global_score) FILTER (WHERE period = 1) / sum(weight) FILTER (WHERE period = 1) AS score1,
-               sum(weight * global_score) FILTER (WHERE period = 2) / sum(weight) FILTER (WHERE period = 2) AS score2
-        FROM scored
-        GROUP BY unit
-    ),
-    precision_of_change AS (
-        -- linearised: what each unit adds to the difference of the means
-        SELECT sqrt(count(*)::float8 / nullif(count(*) - 1, 0) * sum(influence ^ 2)) AS std_error,
-               count(*)::float8 - 1 AS df
-        FROM unit
-        CROSS JOIN total
-        CROSS JOIN LATERAL (
-            SELECT coalesce(unit.weight2 * (score2 - mean2) / total.weight2, 0)
-                   - coalesce(unit.weight1 * (score1 - mean1) / total.weight1, 0) AS influence
-            ) AS linearised
-    ),
-    panel AS (
-        SELECT count(*) FILTER (WHERE stays) AS stayers,
-               count(*) FILTER (WHERE weight1 IS NULL) AS entrants,
-               count(*) FILTER (WHERE weight2 IS NULL) AS leavers,
-               sum(weight1 * score1) FILTER (WHERE stays) / sum(weight1) FILTER (WHERE stays) AS stayers_mean1,
-               sum(weight2 * score2) FILTER (WHERE stays) / sum(weight2) FILTER (WHERE stays) AS stayers_mean2,
-               sum(weight2 * score2) FILTER (WHERE NOT stays) / sum(weight2) FILTER (WHERE NOT stays) AS entrants_mean,
-               sum(weight1 * score1) FILTER (WHERE NOT stays) / sum(weight1) FILTER (WHERE NOT stays) AS leavers_mean,
-               sum(weight2) FILTER (WHERE NOT stays) / sum(weight2) AS entrants_share,
-               sum(weight1) FILTER (WHERE NOT stays) / sum(weight1) AS leavers_share
-        FROM unit
-        CROSS JOIN LATERAL (SELECT weight1 IS NOT NULL AND weight2 IS NOT NULL AS stays) AS presence
-    )
-    SELECT ROW(mean2 - mean1, std_error, df)::barometre.estimate AS change,
-           category_split.*,
-           stayers,
-           stayers_mean2 - stayers_mean1 AS stayers_change,
-           entrants,
-           CASE WHEN stayers > 0 THEN coalesce(entrants_share * (entrants_mean - stayers_mean2), 0) END AS entrants_effect,
-           leavers,
-           CASE WHEN stayers > 0 THEN coalesce(leavers_share * (stayers_mean1 - leavers_mean), 0) END AS leavers_effect
-    FROM total, category_split, precision_of_change, panel
-    WHERE weight1 > 0 AND weight2 > 0
-    ) AS whole ON true;
+SELECT edition.edition,
+       (SELECT max(earlier.edition) FROM edition AS earlier WHERE earlier.edition < edition.edition) AS previous_edition,
+       (split.change).value AS change,
+       barometre.ci_low(split.change) AS change_low,
+       barometre.ci_high(split.change) AS change_high,
+       split.within_effect,
+       split.mix_effect,
+       split.new_categories_effect,
+       split.lost_categories_effect,
+       split.stayers,
+       stayers_mean2 - stayers_mean1 AS stayers_change,
+       split.entrants,
+       CASE WHEN stayers > 0 THEN coalesce(entrants_share * (entrants_mean - stayers_mean2), 0) END AS entrants_effect,
+       split.leavers,
+       CASE WHEN stayers > 0 THEN coalesce(leavers_share * (stayers_mean1 - leavers_mean), 0) END AS leavers_effect
+FROM edition
+LEFT JOIN split ON split.edition = edition.edition;
 
 COMMENT ON VIEW edition_change IS 'Change of the mean score since the previous edition: its precision, the part of the mix of categories, and the part of entrants and leavers. NULLs when one of both editions has no score';
 COMMENT ON COLUMN edition_change.edition IS 'Number of the edition';

@@ -1,17 +1,20 @@
 /* How good is each edition? */
 
 CREATE OR REPLACE VIEW edition_score AS
-WITH summarised AS (
-    SELECT structure_score.edition,
+WITH participant AS
+\i participant.sql
+,
+summarised AS (
+    SELECT participant.edition,
            count(global_score) AS participants,
            barometre.score_summary(global_score, weight) AS summary,
            -- compared at 9 decimals: 75 is not missed by 74.99999999999999
            barometre.score_summary(
                CASE WHEN round(global_score::numeric, 9) >= target::numeric THEN 1.0 ELSE 0.0 END, weight)
                FILTER (WHERE global_score IS NOT NULL AND target IS NOT NULL) AS at_target
-    FROM structure_score
-    JOIN edition ON edition.edition = structure_score.edition
-    GROUP BY structure_score.edition
+    FROM participant
+    JOIN edition ON edition.edition = participant.edition
+    GROUP BY participant.edition
 )
 SELECT edition,
        participants,

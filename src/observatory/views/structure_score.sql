@@ -17,8 +17,9 @@ SELECT participation.edition,
            AND (scored.result).audits >= edition.min_audits
            AND (scored.result).coverage >= edition.min_coverage AS rankable
 FROM participation
-JOIN edition ON edition.edition = participation.edition
-JOIN structure ON structure.structure = participation.structure
+-- outer joins, so that a query that needs neither is spared them
+LEFT JOIN edition ON edition.edition = participation.edition
+LEFT JOIN structure ON structure.structure = participation.structure
 LEFT JOIN (SELECT edition,
                   structure,
                   barometre.structure_result(
