@@ -42,10 +42,10 @@ EXTVERSION = 1.0.0
 MODULE_big = barometre
 
 # A room is NAME.c and the SQL that declares it; the order is the script's.
-rooms = barometre score_summary estimate adjusted_p_value weighted_score scale \
+rooms = barometre score_summary estimate adjusted_p_value weighted_score scale answers \
 	audit_form scorecard operators ranking answer_guard
 
-OBJS = src/value_io.o src/answers.o $(rooms:%=src/%.o)
+OBJS = src/value_io.o $(rooms:%=src/%.o)
 
 define include
 function put(file, line, words) {

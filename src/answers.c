@@ -7,40 +7,12 @@
 #include <math.h>
 
 #include "common/shortest_dec.h"
+#include "fmgr.h"
+#include "port/pg_bitutils.h"
 
 #include "answers.h"
 
-/*
- * Open a real[] that is neither compressed nor out of line, and may have a
- * short header.  Of an array of several dimensions only ndim is meaningful.
- */
-Answers
-answers_open(const struct varlena *value)
-{
-	/* ArrayType's fields follow its length word, which may be a short one. */
-	const Size	length_word = offsetof(ArrayType, ndim);
-	const char *fields = VARDATA_ANY(value);
-	Answers		answers = {0};
-	int32		data_offset;
-	Size		header = sizeof(ArrayType) - length_word;
-
-	memcpy(&answers.ndim, fields, sizeof(int));
-	memcpy(&data_offset, fields + sizeof(int), sizeof(int32));
-	if (answers.ndim != 1)
-		return answers;
-
-	memcpy(&answers.count, fields + header, sizeof(int));
-	memcpy(&answers.lower_bound, fields + header + sizeof(int), sizeof(int));
-	header += 2 * sizeof(int);
-	if (data_offset != 0)
-	{
-		answers.nulls = (const bits8 *) fields + header;
-		answers.values = fields + data_offset - length_word;
-	}
-	else
-		answers.values = fields + MAXALIGN(header + length_word) - length_word;
-	return answers;
-}
+PG_FUNCTION_INFO_V1(barometre_answer_value);
 
 /*
  * The shortest decimal that denotes a finite answer, as a double.  Below 8,192
@@ -56,4 +28,38 @@ answer_decimal(float answer)
 		return thousandths;
 	float_to_shortest_decimal_buf(answer, digits);
 	return strtod(digits, NULL);
+}
+
+/* answer_value(answers, item): one answer, as the decimal that it stands for */
+Datum
+barometre_answer_value(PG_FUNCTION_ARGS)
+{
+	struct varlena *value = pg_detoast_datum_packed((struct varlena *) PG_GETARG_POINTER(0));
+	Answers		answers = answers_open(value);
+	int64		i = (int64) PG_GETARG_INT32(1) - answers.lower_bound;
+	int			place = (int) i;	/* among the values that are not NULL */
+	float		answer;
+
+	if (answers.ndim > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("answer_value: answers must be a one-dimensional array")));
+	if (i < 0 || i >= answers.count)
+		PG_RETURN_NULL();
+	if (answers.nulls != NULL)
+	{
+		if (!(answers.nulls[i / 8] & (1 << (i % 8))))
+			PG_RETURN_NULL();
+		place = 0;
+		for (int first = 0; first <= i; first += 64)
+		{
+			uint64		present = answers_present(&answers, first);
+
+			if (i - first < 64)
+				present &= (UINT64CONST(1) << (i - first)) - 1;
+			place += pg_popcount64(present);
+		}
+	}
+	answer = answers_value(answers.values, place);
+	PG_RETURN_FLOAT8(isfinite(answer) ? answer_value(answer) : (double) answer);
 }

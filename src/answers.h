@@ -23,7 +23,37 @@ typedef struct Answers
 	const char *values;
 } Answers;
 
-extern Answers answers_open(const struct varlena *value);
+/*
+ * Open a real[] that is neither compressed nor out of line, and may have a
+ * short header.  Of an array of several dimensions only ndim is meaningful.
+ */
+static inline Answers
+answers_open(const struct varlena *value)
+{
+	/* ArrayType's fields follow its length word, which may be a short one. */
+	const Size	length_word = offsetof(ArrayType, ndim);
+	const char *fields = VARDATA_ANY(value);
+	Answers		answers = {0};
+	int32		data_offset;
+	Size		header = sizeof(ArrayType) - length_word;
+
+	memcpy(&answers.ndim, fields, sizeof(int));
+	memcpy(&data_offset, fields + sizeof(int), sizeof(int32));
+	if (answers.ndim != 1)
+		return answers;
+
+	memcpy(&answers.count, fields + header, sizeof(int));
+	memcpy(&answers.lower_bound, fields + header + sizeof(int), sizeof(int));
+	header += 2 * sizeof(int);
+	if (data_offset != 0)
+	{
+		answers.nulls = (const bits8 *) fields + header;
+		answers.values = fields + data_offset - length_word;
+	}
+	else
+		answers.values = fields + MAXALIGN(header + length_word) - length_word;
+	return answers;
+}
 
 /*
  * Which of the 64 answers from "first" on, a multiple of 64, are not NULL, as

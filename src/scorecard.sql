@@ -54,16 +54,16 @@ COMMENT ON TYPE barometre.structure_result IS
 CREATE FUNCTION barometre.scorecard_accum(barometre.scorecard, form barometre.audit_form, edition int,
     channel text, responded boolean, answers real[])
 RETURNS barometre.scorecard
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
 CREATE FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, form barometre.audit_form, edition int,
     channel text, responded boolean, answers real[])
 RETURNS barometre.scorecard
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
 CREATE FUNCTION barometre.scorecard_combine(barometre.scorecard, barometre.scorecard)
 RETURNS barometre.scorecard
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 
 CREATE FUNCTION barometre.scorecard_final(barometre.scorecard)
 RETURNS barometre.scorecard
@@ -166,14 +166,14 @@ COMMENT ON FUNCTION barometre.scorecard_channels(barometre.scorecard) IS
 
 CREATE FUNCTION barometre.audit_score(form barometre.audit_form, edition int, channel text, responded boolean, answers real[])
 RETURNS float8
-AS 'MODULE_PATHNAME', 'barometre_audit_score' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_audit_score' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
 COMMENT ON FUNCTION barometre.audit_score(barometre.audit_form, int, text, boolean, real[]) IS
 'An audit''s own score (0–100): mean, weighted by determinant, of its determinants'' weighted item means; NULL when it measured nothing. Arguments and errors as for scorecard().';
 
 CREATE FUNCTION barometre.audit_completeness(form barometre.audit_form, edition int, channel text, responded boolean, answers real[])
 RETURNS float8
-AS 'MODULE_PATHNAME', 'barometre_audit_completeness' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_audit_completeness' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
 COMMENT ON FUNCTION barometre.audit_completeness(barometre.audit_form, int, text, boolean, real[]) IS
 'Share (0–1) of an audit''s items, by weight, that were scored, the not applicable ones left out; NULL when none applies. Arguments and errors as for scorecard().';

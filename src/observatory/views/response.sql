@@ -10,25 +10,19 @@ SELECT audit.edition,
        criterion.determinant,
        criterion.step,
        criterion.weight,
-       CASE WHEN answered.state = 'scored' THEN answered.value END AS value,
-       answered.state,
-       CASE answered.state
-           WHEN 'scored' THEN barometre.scale_score(answered.value, scale.points, scale.scores)
-           WHEN 'no_response' THEN 0
-       END AS score
+       nullif(barometre.answer_value(answers, item), 'NaN') AS value,
+       CASE WHEN responded
+            THEN CASE barometre.answer_value(answers, item) = 'NaN'
+                      WHEN false THEN 'scored'
+                      WHEN true THEN 'not_observed'
+                      ELSE 'not_applicable' END
+            WHEN no_response = 'zero' THEN 'no_response'
+            ELSE 'not_applicable' END AS state,
+       CASE WHEN responded THEN barometre.scale_score(nullif(barometre.answer_value(answers, item), 'NaN'), scale.points, scale.scores)
+            WHEN no_response = 'zero' THEN 0 END AS score
 FROM audit
 JOIN criterion ON criterion.edition = audit.edition AND criterion.channel = audit.channel
-JOIN scale ON scale.scale = criterion.scale
-CROSS JOIN LATERAL (
-    -- an answer means the decimal that was typed, not the single precision number nearest to it
-    SELECT answers[item]::text::float8 AS value,
-           CASE
-               WHEN NOT responded AND no_response = 'zero' THEN 'no_response'
-               WHEN NOT responded OR answers[item] IS NULL THEN 'not_applicable'
-               WHEN answers[item] = 'NaN' THEN 'not_observed'
-               ELSE 'scored'
-           END AS state
-    ) AS answered;
+JOIN scale ON scale.scale = criterion.scale;
 
 COMMENT ON VIEW response IS 'Answers, one row for each audit and item: the tidy form of the table audit';
 COMMENT ON COLUMN response.edition IS 'Number of the edition';
