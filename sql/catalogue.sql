@@ -14,7 +14,7 @@ WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
 
 CREATE TEMP VIEW member_function AS
 SELECT pg_proc.*, prorettype = 'trigger'::regtype AS is_trigger,
-       proname IN ('create_observatory', 'upgrade_observatory') AS is_maintenance
+       proname IN ('create_observatory', 'upgrade_observatory', 'distribute_observatory', 'check_observatory') AS is_maintenance
 FROM member JOIN pg_proc ON pg_proc.oid = objid
 WHERE classid = 'pg_proc'::regclass;
 
@@ -55,6 +55,7 @@ ORDER BY member_function.oid::regprocedure::text COLLATE "C";
 WITH documented (signature, kind, result) AS (VALUES
     ('barometre.create_observatory(text,boolean,boolean)', 'f', 'void'),
     ('barometre.upgrade_observatory(text)', 'f', 'void'),
+    ('barometre.distribute_observatory(text)', 'f', 'void'),
     ('barometre.score_summary(float8)', 'a', 'barometre.score_summary'),
     ('barometre.score_summary(float8,float8)', 'a', 'barometre.score_summary'),
     ('barometre.rollup(barometre.score_summary)', 'a', 'barometre.score_summary'),
@@ -77,6 +78,7 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.adjusted_p_value(float8,text)', 'w', 'double precision'),
     ('barometre.weighted_score(float8[],float8[],text)', 'f', 'double precision'),
     ('barometre.scale_score(float8,float8[],float8[])', 'f', 'double precision'),
+    ('barometre.answer_value(real[],int)', 'f', 'double precision'),
     ('barometre.rank_set(float8,float8,float8,boolean)', 'w', 'int4range'),
     ('barometre.expected_rank(float8,float8)', 'w', 'double precision'),
     ('barometre.probability_best(float8,float8)', 'w', 'double precision'),

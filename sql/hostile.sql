@@ -179,6 +179,25 @@ SELECT * FROM outcome($$SELECT barometre.create_observatory('pg_mine')$$);
 SELECT * FROM outcome($$SELECT barometre.upgrade_observatory('public')$$);
 SELECT * FROM outcome($$SELECT barometre.upgrade_observatory('no such schema')$$);
 SELECT * FROM outcome($$SELECT barometre.upgrade_observatory(NULL)$$);
+SELECT * FROM outcome($$SELECT barometre.distribute_observatory('public')$$);
+SELECT * FROM outcome($$SELECT barometre.distribute_observatory(NULL)$$);
+SELECT * FROM outcome($$SELECT barometre.distribute_observatory(current_schema)$$);
+
+-- Where a structure lives on: itself, a step, two steps, a chain that leads back
+SELECT s AS structure, barometre.last_successor(s, '{"A": "B", "B": "C", "X": "Y", "Y": "X", "Z": "X"}') AS last_successor
+FROM unnest('{A,B,C,D,X,Z,NULL}'::text[]) AS s;
+SELECT barometre.last_successor('A', NULL);
+
+-- An answer by itself
+SELECT item, barometre.answer_value('{1,NULL,6.1,NaN,-0.25,1e38}', item) FROM generate_series(0, 7) AS item;
+SELECT barometre.answer_value('[0:2]={1,2,3}', 0) AS first, barometre.answer_value('{}', 1) AS empty,
+       barometre.answer_value(NULL, 1) AS no_answers, barometre.answer_value('{1}', NULL) AS no_item,
+       barometre.answer_value('{1}', 2147483647) AS far, barometre.answer_value('[-2147483648:-2147483648]={7}', 2147483647) AS farther,
+       barometre.answer_value('{Infinity}', 1) AS infinite;
+SELECT count(*) AS differ FROM (SELECT array_agg(CASE WHEN n % 7 = 0 THEN NULL ELSE n / 10.0 END::real ORDER BY n) AS answers FROM generate_series(1, 1000) AS n) AS long,
+    generate_series(1, 1000) AS item
+WHERE barometre.answer_value(answers, item) IS DISTINCT FROM CASE WHEN item % 7 = 0 THEN NULL ELSE item / 10.0 END::float8;
+SELECT * FROM outcome($$SELECT barometre.answer_value('{{1,2},{3,4}}', 1)$$);
 
 -- Scoring functions on their own: NULLs, other questionnaires, other editions
 CREATE TABLE forms AS SELECT audit_form() AS form;

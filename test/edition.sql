@@ -167,46 +167,5 @@ SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, structure, 
     'SELECT edition, structure, audits, coverage, completeness, global_score, std_error, df FROM structure_score WHERE audits > 0',
     '{edition,structure}', 1e-12)$$, 'and they are those of structure_score');
 
--- A parallel plan agrees with the serial one
-ANALYZE audit;
-CREATE TEMP TABLE serial AS SELECT * FROM structure_score;
-SET LOCAL parallel_setup_cost = 0;
-SET LOCAL parallel_tuple_cost = 0;
-SET LOCAL min_parallel_table_scan_size = 0;
-SET LOCAL max_parallel_workers_per_gather = 2;
-CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    line text;
-    lines text := '';
-BEGIN
-    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-        lines := lines || line || E'\n';
-    END LOOP;
-    RETURN lines;
-END
-$$;
-SELECT matches(pg_temp.plan_of('SELECT * FROM structure_score'), 'Partial', 'structure_score has a parallel plan');
-SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM structure_score',
-    'SELECT * FROM pg_temp.serial', '{edition,structure}', 1e-12)$$, 'which gives the same scores');
-SET LOCAL max_parallel_workers_per_gather = 0;
-
--- So does a partitioned observatory
-SELECT barometre.create_observatory('partitionne', partitioned => true);
-INSERT INTO partitionne.edition SELECT * FROM edition;
-INSERT INTO partitionne.determinant_weight SELECT * FROM determinant_weight;
-INSERT INTO partitionne.channel_weight SELECT * FROM channel_weight;
-INSERT INTO partitionne.criterion SELECT * FROM criterion;
-INSERT INTO partitionne.structure SELECT * FROM structure;
-INSERT INTO partitionne.participation (edition, structure, category, labels, weight)
-SELECT edition, structure, category, labels, weight FROM participation;
-INSERT INTO partitionne.audit SELECT * FROM audit;
-SELECT is((SELECT count(*) FROM pg_inherits WHERE inhparent = 'partitionne.audit'::regclass), 2::bigint, 'one partition an edition');
-SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM partitionne.structure_score',
-    'SELECT * FROM pg_temp.serial', '{edition,structure}', 1e-12)$$, 'partitioned: the same scores');
-SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM partitionne.edition_change',
-    'SELECT * FROM observatoire.edition_change', '{edition}', 1e-12)$$, 'partitioned: the same change');
-SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM partitionne.certified_comparison',
-    'SELECT * FROM observatoire.certified_comparison', '{edition,breakdown,item}', 1e-12)$$, 'partitioned: the same comparison');
-
 SELECT * FROM finish();
 ROLLBACK;

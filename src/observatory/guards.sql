@@ -53,7 +53,7 @@ FOR EACH ROW EXECUTE FUNCTION barometre.guard_scale();
 
 CREATE OR REPLACE TRIGGER guard_questionnaire
 AFTER UPDATE ON scale REFERENCING NEW TABLE AS changed
-FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_questionnaire();
+FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_questionnaire('scale');
 
 CREATE OR REPLACE TRIGGER guard_questionnaire_after_insert
 AFTER INSERT ON criterion REFERENCING NEW TABLE AS changed
@@ -73,4 +73,4 @@ FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_questionnaire();
 
 CREATE OR REPLACE TRIGGER guard_successor
 AFTER INSERT OR UPDATE OF successor ON structure
-FOR EACH ROW WHEN (NEW.successor IS NOT NULL) EXECUTE FUNCTION barometre.guard_successor();
+FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_successor();

@@ -41,6 +41,27 @@ END;
 COMMENT ON FUNCTION barometre.observatory_sql(text) IS
 'The SQL that makes an observatory, by step: tables, reference, guards, views. NULL for another step.';
 
+CREATE FUNCTION barometre.last_successor(structure text, successors jsonb) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    lineage text[] := ARRAY[structure];
+BEGIN
+    WHILE successors ? lineage[1] LOOP
+        lineage := (successors ->> lineage[1]) || lineage;
+        IF lineage[1] = ANY (lineage[2:]) THEN
+            RETURN structure;
+        END IF;
+    END LOOP;
+    RETURN lineage[1];
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.last_successor(text, jsonb) IS
+'The structure that this one was merged into, step by step; itself when it was not, or when the steps lead back to a structure before. '
+'successors: an object {structure: successor}; NULL: none. NULL for NULL.';
+
 CREATE FUNCTION barometre.create_observatory(name text, reference boolean DEFAULT true, partitioned boolean DEFAULT false)
 RETURNS void
 LANGUAGE plpgsql
@@ -83,18 +104,30 @@ COMMENT ON FUNCTION barometre.create_observatory(text, boolean, boolean) IS
 'reference: also the channels, determinants, categories and scales of a barometer of public services. '
 'partitioned: the table audit gets a partition for each edition that is inserted. Error 42P06 when the schema exists.';
 
-CREATE FUNCTION barometre.upgrade_observatory(name text) RETURNS void
-LANGUAGE plpgsql
+CREATE FUNCTION barometre.check_observatory(name text, caller text) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF name IS NULL THEN
-        RAISE EXCEPTION 'upgrade_observatory: name must not be NULL' USING ERRCODE = 'null_value_not_allowed';
+        RAISE EXCEPTION '%: name must not be NULL', caller USING ERRCODE = 'null_value_not_allowed';
     END IF;
     IF to_regclass(format('%I.audit', name)) IS NULL OR to_regclass(format('%I.participation', name)) IS NULL THEN
         RAISE EXCEPTION 'schema "%" is not an observatory', name
             USING ERRCODE = 'undefined_table', HINT = 'create_observatory() makes one.';
     END IF;
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.check_observatory(text, text) IS
+'Nothing when the schema is an observatory, else an error: 42P01, or 22004 for NULL. caller: the function that asks.';
+
+CREATE FUNCTION barometre.upgrade_observatory(name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM barometre.check_observatory(name, 'upgrade_observatory');
     PERFORM set_config('search_path', quote_ident(name) || ', pg_temp', true);
     EXECUTE barometre.observatory_sql('guards');
     EXECUTE barometre.observatory_sql('views');
@@ -207,8 +240,11 @@ COMMENT ON FUNCTION barometre.guard_scale() IS
 CREATE FUNCTION barometre.guard_questionnaire() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+-- where Citus distributes the audits, a node asks the others for theirs; elsewhere it means nothing
+SET citus.allow_nested_distributed_execution = on
 AS $$
 DECLARE
+    scales text[];      -- those that changed
     editions int[];     -- the questionnaires that changed, editions and channels side by side
     channels text[];
     rules_changed boolean := true;
@@ -218,9 +254,10 @@ BEGIN
     IF TG_OP = 'TRUNCATE' THEN
         SELECT array_agg(edition), array_agg(channel) INTO editions, channels
         FROM (SELECT DISTINCT edition, channel FROM audit) AS audited;
-    ELSIF TG_TABLE_NAME = 'scale' THEN
+    ELSIF TG_ARGV[0] = 'scale' THEN
+        SELECT array_agg(scale) INTO scales FROM changed;
         SELECT array_agg(edition), array_agg(channel) INTO editions, channels
-        FROM (SELECT DISTINCT edition, channel FROM criterion WHERE scale IN (SELECT scale FROM changed)) AS touched;
+        FROM (SELECT DISTINCT edition, channel FROM criterion WHERE scale = ANY (scales)) AS touched;
     ELSIF TG_OP = 'UPDATE' THEN
         SELECT array_agg(edition), array_agg(channel) INTO editions, channels
         FROM (SELECT edition, channel FROM changed UNION SELECT edition, channel FROM previous) AS touched;
@@ -275,19 +312,19 @@ CREATE FUNCTION barometre.guard_successor() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    faulty record;
 BEGIN
     PERFORM set_config('search_path', quote_ident(TG_TABLE_SCHEMA) || ', pg_temp', true);
-    IF EXISTS (
-        WITH RECURSIVE lineage (structure, successor) AS (
-            SELECT NEW.structure, NEW.successor
-            UNION
-            SELECT next.structure, next.successor
-            FROM lineage JOIN structure AS next ON next.structure = lineage.successor)
-        SELECT FROM lineage WHERE successor = NEW.structure)
-    THEN
-        RAISE EXCEPTION 'structure "%" cannot succeed itself', NEW.structure
+    SELECT structure.structure, structure.successor INTO faulty
+    FROM structure
+    CROSS JOIN (SELECT jsonb_object_agg(structure, successor) AS successors FROM structure WHERE successor IS NOT NULL) AS lineage
+    WHERE structure.successor IS NOT NULL AND barometre.last_successor(structure.structure, successors) = structure.structure
+    ORDER BY structure.structure LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'structure "%" cannot succeed itself', faulty.structure
             USING ERRCODE = 'check_violation',
-                  DETAIL = format('Its successor "%s" leads back to it.', NEW.successor);
+                  DETAIL = format('Its successor "%s" leads back to it.', faulty.successor);
     END IF;
     RETURN NULL;
 END;
@@ -295,3 +332,5 @@ $$;
 
 COMMENT ON FUNCTION barometre.guard_successor() IS
 'Trigger of structure: refuses, with error 23514, a chain of successors that leads back to its start.';
+
+\i distribute.sql

@@ -11,24 +11,27 @@ WITH scored AS (
     GROUP BY edition, structure
 ),
 measure AS (
+    -- each participant once a breakdown, and there once a determinant or channel
     SELECT participation.edition,
            participation.certified,
            participation.weight,
-           measured.breakdown,
-           measured.item,
-           measured.score
+           breakdown.breakdown,
+           CASE breakdown.breakdown
+               WHEN 'overall' THEN 'overall'
+               WHEN 'category' THEN participation.category
+               WHEN 'determinant' THEN by_determinant.determinant
+               WHEN 'channel' THEN by_channel.channel
+           END COLLATE "C" AS item,
+           CASE breakdown.breakdown
+               WHEN 'determinant' THEN by_determinant.score
+               WHEN 'channel' THEN by_channel.score
+               ELSE (barometre.structure_result(scored.card)).global_score
+           END AS score
     FROM participation
     JOIN scored ON scored.edition = participation.edition AND scored.structure = participation.structure
-    CROSS JOIN LATERAL (SELECT (barometre.structure_result(scored.card)).global_score) AS whole
-    CROSS JOIN LATERAL (
-        SELECT 'overall' COLLATE "C", 'overall' COLLATE "C", whole.global_score
-        UNION ALL
-        SELECT 'category', participation.category, whole.global_score
-        UNION ALL
-        SELECT 'determinant', determinant COLLATE "C", score FROM barometre.scorecard_determinants(scored.card)
-        UNION ALL
-        SELECT 'channel', channel COLLATE "C", score FROM barometre.scorecard_channels(scored.card)
-        ) AS measured (breakdown, item, score)
+    CROSS JOIN (VALUES ('overall'), ('category'), ('determinant'), ('channel')) AS breakdown (breakdown)
+    LEFT JOIN LATERAL barometre.scorecard_determinants(CASE breakdown.breakdown WHEN 'determinant' THEN scored.card END) AS by_determinant ON true
+    LEFT JOIN LATERAL barometre.scorecard_channels(CASE breakdown.breakdown WHEN 'channel' THEN scored.card END) AS by_channel ON true
 ),
 grouped AS (
     SELECT edition,
@@ -37,6 +40,7 @@ grouped AS (
            barometre.score_summary(score, weight) FILTER (WHERE certified) AS certified,
            barometre.score_summary(score, weight) FILTER (WHERE NOT certified) AS others
     FROM measure
+    WHERE item IS NOT NULL
     GROUP BY edition, breakdown, item
 ),
 compared AS (

@@ -1,30 +1,18 @@
 /* What changed since the previous edition, and where does it come from? */
 
 CREATE OR REPLACE VIEW edition_change AS
-WITH RECURSIVE lineage AS (
-    -- where a merged structure lives on, step by step
-    SELECT structure, successor AS heir
-    FROM structure
-    WHERE successor IS NOT NULL
-    UNION
-    SELECT lineage.structure, structure.successor
-    FROM lineage
-    JOIN structure ON structure.structure = lineage.heir
-    WHERE structure.successor IS NOT NULL
-),
-last_heir AS (
-    SELECT lineage.structure, lineage.heir
-    FROM lineage
-    JOIN structure ON structure.structure = lineage.heir
-    WHERE structure.successor IS NULL
-),
-
+WITH
 \i compared.sql
 ,
+lineage AS (
+    SELECT jsonb_object_agg(structure, successor) AS successors
+    FROM structure
+    WHERE successor IS NOT NULL
+),
 placed AS (
     -- each participant beside its edition, its category and its unit, in both
     -- periods; predecessors and successor are one unit
-    SELECT participant.edition,
+    SELECT edition,
            barometre.score_summary(global_score, weight) FILTER (WHERE period = 1) OVER whole AS whole1,
            barometre.score_summary(global_score, weight) FILTER (WHERE period = 2) OVER whole AS whole2,
            row_number() OVER of_category = 1 AS is_category,
@@ -34,10 +22,11 @@ placed AS (
            barometre.score_summary(global_score, weight) FILTER (WHERE period = 1) OVER of_unit AS unit1,
            barometre.score_summary(global_score, weight) FILTER (WHERE period = 2) OVER of_unit AS unit2
     FROM participant
-    LEFT JOIN last_heir ON last_heir.structure = participant.structure
-    WINDOW whole AS (PARTITION BY participant.edition),
-           of_category AS (PARTITION BY participant.edition, category),
-           of_unit AS (PARTITION BY participant.edition, coalesce(last_heir.heir, participant.structure))
+    CROSS JOIN lineage
+    WINDOW whole AS (PARTITION BY edition),
+           of_category AS (PARTITION BY edition, category),
+           of_unit AS (PARTITION BY edition, CASE WHEN successors ? structure THEN barometre.last_successor(structure, successors)
+                                                  ELSE structure END)
 ),
 share AS (
     -- the first row of a category speaks for it, that of a unit too

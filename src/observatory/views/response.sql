@@ -11,12 +11,10 @@ SELECT audit.edition,
        criterion.step,
        criterion.weight,
        nullif(barometre.answer_value(answers, item), 'NaN') AS value,
-       CASE WHEN responded
-            THEN CASE barometre.answer_value(answers, item) = 'NaN'
-                      WHEN false THEN 'scored'
-                      WHEN true THEN 'not_observed'
-                      ELSE 'not_applicable' END
-            WHEN no_response = 'zero' THEN 'no_response'
+       -- NaN is above every number
+       CASE WHEN barometre.answer_value(answers, item) < 'NaN' THEN 'scored'
+            WHEN barometre.answer_value(answers, item) = 'NaN' THEN 'not_observed'
+            WHEN NOT responded AND no_response = 'zero' THEN 'no_response'
             ELSE 'not_applicable' END AS state,
        CASE WHEN responded THEN barometre.scale_score(nullif(barometre.answer_value(answers, item), 'NaN'), scale.points, scale.scores)
             WHEN no_response = 'zero' THEN 0 END AS score
