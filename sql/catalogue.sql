@@ -14,7 +14,7 @@ WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
 
 CREATE TEMP VIEW member_function AS
 SELECT pg_proc.*, prorettype = 'trigger'::regtype AS is_trigger,
-       proname IN ('create_observatory', 'upgrade_observatory', 'distribute_observatory', 'check_observatory') AS is_maintenance
+       proname IN ('create_observatory', 'upgrade_observatory', 'distribute_observatory', 'check_observatory', 'run_in_observatory') AS is_maintenance
 FROM member JOIN pg_proc ON pg_proc.oid = objid
 WHERE classid = 'pg_proc'::regclass;
 

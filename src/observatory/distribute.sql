@@ -26,6 +26,12 @@ BEGIN
         RAISE EXCEPTION 'observatory "%" is distributed already', name USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
 
+    IF (SELECT relkind = 'p' FROM pg_class WHERE oid = 'audit'::regclass) THEN
+        RAISE EXCEPTION 'observatory "%" is partitioned', name
+            USING ERRCODE = 'feature_not_supported', DETAIL = 'Citus would not let a new edition make its partition.',
+                  HINT = 'Distribute an observatory that is not: each node then holds a part of the structures.';
+    END IF;
+
     FOR taken IN
         SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
         WHERE NOT tgisinternal AND tgparentid = 0 AND tgfoid IN (SELECT oid FROM pg_proc WHERE pronamespace = 'barometre'::regnamespace)
@@ -51,18 +57,10 @@ BEGIN
     FOREACH statement IN ARRAY restore LOOP
         EXECUTE statement;
     END LOOP;
-    -- The guards look at the small tables of their own node, so that Citus may have them.
-    PERFORM set_config('citus.enable_unsafe_triggers', 'on', true);
-    -- one by one: Citus sends each to the nodes
-    FOREACH statement IN ARRAY regexp_split_to_array(
-        barometre.observatory_sql('guards') || barometre.observatory_sql('views'), ';\s*\n')
-    LOOP
-        EXECUTE statement;
-    END LOOP;
-    PERFORM set_config('citus.enable_unsafe_triggers', 'off', true);
+    PERFORM barometre.upgrade_observatory(name);
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.distribute_observatory(text) IS
 'Distributes an observatory over the nodes of a Citus cluster, to be run on its coordinator: participation and audit by structure, every other table as a reference table. '
-'Views, guards and keys are kept. Run ANALYZE after it. Error 0A000 where Citus is not installed, 42P01 when the schema is no observatory, 55000 when it is distributed already.';
+'Views, guards and keys are kept. Run ANALYZE after it. Error 0A000 where Citus is not installed and for a partitioned observatory, 42P01 when the schema is no observatory, 55000 when it is distributed already.';

@@ -41,6 +41,29 @@ END;
 COMMENT ON FUNCTION barometre.observatory_sql(text) IS
 'The SQL that makes an observatory, by step: tables, reference, guards, views. NULL for another step.';
 
+CREATE FUNCTION barometre.run_in_observatory(name text, script text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET check_function_bodies = on
+-- Where Citus distributes the tables, which elsewhere means nothing: the guards look
+-- at the small tables of their own node, so that it may have them; and all is one transaction.
+SET citus.enable_unsafe_triggers = on
+SET citus.multi_shard_modify_mode = sequential
+AS $$
+DECLARE
+    statement text;
+BEGIN
+    PERFORM set_config('search_path', quote_ident(name) || ', pg_temp', true);
+    -- one by one, as Citus sends them to its nodes
+    FOREACH statement IN ARRAY regexp_split_to_array(script, ';\s*\n') LOOP
+        EXECUTE statement;
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.run_in_observatory(text, text) IS
+'Runs a script of observatory_sql() with search_path set to the schema of this name. Statements end with a semicolon at the end of a line.';
+
 CREATE FUNCTION barometre.last_successor(structure text, successors jsonb) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -66,7 +89,6 @@ CREATE FUNCTION barometre.create_observatory(name text, reference boolean DEFAUL
 RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
-SET check_function_bodies = on
 AS $$
 DECLARE
     tables text := barometre.observatory_sql('tables');
@@ -79,23 +101,17 @@ BEGIN
     END IF;
 
     EXECUTE format('CREATE SCHEMA %I', name);
-    PERFORM set_config('search_path', quote_ident(name) || ', pg_temp', true);
-    EXECUTE tables;
-    IF partitioned THEN
-        CREATE TRIGGER partition_audit AFTER INSERT OR UPDATE OF edition ON edition
-        FOR EACH ROW EXECUTE FUNCTION barometre.partition_audit();
-    END IF;
-    EXECUTE barometre.observatory_sql('guards');
+    PERFORM barometre.run_in_observatory(name, tables);
     IF reference THEN
-        EXECUTE barometre.observatory_sql('reference');
+        PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('reference'));
     END IF;
-    EXECUTE barometre.observatory_sql('views');
+    PERFORM barometre.upgrade_observatory(name);
 
     -- The planner takes a table that was never analyzed for one of ten pages,
     -- and most of these stay too small for autovacuum: the views' plans would
     -- look so dear that each query waited for JIT compilation.
-    ANALYZE edition, channel, determinant, category, structure, determinant_weight, channel_weight,
-        scale, criterion, participation, audit;
+    PERFORM barometre.run_in_observatory(name,
+        'ANALYZE edition, channel, determinant, category, structure, determinant_weight, channel_weight, scale, criterion, participation, audit');
 END;
 $$;
 
@@ -128,12 +144,12 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM barometre.check_observatory(name, 'upgrade_observatory');
-    PERFORM set_config('search_path', quote_ident(name) || ', pg_temp', true);
-    EXECUTE barometre.observatory_sql('guards');
-    EXECUTE barometre.observatory_sql('views');
-    IF (SELECT relkind = 'p' FROM pg_class WHERE oid = 'audit'::regclass) THEN
-        CREATE OR REPLACE TRIGGER partition_audit AFTER INSERT OR UPDATE OF edition ON edition
-        FOR EACH ROW EXECUTE FUNCTION barometre.partition_audit();
+    PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('guards'));
+    PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('views'));
+    IF (SELECT relkind = 'p' FROM pg_class WHERE oid = format('%I.audit', name)::regclass) THEN
+        PERFORM barometre.run_in_observatory(name,
+            'CREATE OR REPLACE TRIGGER partition_audit AFTER INSERT OR UPDATE OF edition ON edition
+             FOR EACH ROW EXECUTE FUNCTION barometre.partition_audit()');
     END IF;
 END;
 $$;
