@@ -392,7 +392,7 @@ reserve(StringInfo out, Size size)
 {
 	uint32		offset = (uint32) out->len;
 
-	if (size >= MaxAllocSize)
+	if (size >= MaxAllocSize - out->len)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("audit_form: the questionnaires are too large")));

@@ -93,7 +93,7 @@ profile_size(const Scheme *scheme)
 
 /* Bytes of a scorecard with room for this many profiles. */
 static Size
-card_size(const Scheme *scheme, uint32 profiles)
+card_size(const Scheme *scheme, Size profiles)
 {
 	return MAXALIGN(sizeof(Scorecard)) + scheme->size + sizeof(int64) * scheme->nchannels +
 		sizeof(Cell) * scheme->nchannels * scheme->ndeterminants +
@@ -337,10 +337,42 @@ tally_audit(FunctionCallInfo fcinfo, int first, Tally *tally, const AuditContext
  * ------------------------------------------------------------------------
  */
 
+/* The largest value, but for what a row or message around it takes. */
+#define CARD_MAX_SIZE	(MaxAllocSize - 1024 * 1024)
+
+/* card_size() of a scorecard that may be made. */
+static Size
+checked_size(const Scheme *scheme, Size room)
+{
+	Size		size = card_size(scheme, room);
+
+	if (size > CARD_MAX_SIZE)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a scorecard with its audits' profiles is too large"),
+				 errdetail("It would hold %zu audits of %zu bytes; the limit is 1 GB.", room,
+						   profile_size(scheme)),
+				 errhint("Scores without their error come from scorecard().")));
+	return size;
+}
+
+/*
+ * Room for at least "needed" profiles: twice as much as before, or all that a
+ * scorecard may have.
+ */
+static Size
+larger_room(const Scorecard *card, Size needed)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	Size		most = (CARD_MAX_SIZE - card_size(scheme, 0)) / profile_size(scheme);
+
+	return Max(needed, Min(Max(12, (Size) card->room * 2), most));
+}
+
 static pg_noinline Scorecard *
 card_make(const Scheme *scheme, bool keeps_profiles, uint32 room)
 {
-	Size		size = card_size(scheme, room);
+	Size		size = checked_size(scheme, room);
 	Scorecard  *card = palloc0(size);
 
 	SET_VARSIZE(card, size);
@@ -361,17 +393,9 @@ card_copy(const Scorecard *card, Size room)
 {
 	const Scheme *scheme = CARD_SCHEME(card);
 	Size		used = card_size(scheme, card->nprofiles);
-	Size		size = card_size(scheme, 0) + profile_size(scheme) * room;
-	Scorecard  *copy;
+	Size		size = checked_size(scheme, room);
+	Scorecard  *copy = palloc(size);
 
-	if (size > MaxAllocSize)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a scorecard with its audits' profiles is too large"),
-				 errdetail("It holds %u audits of %zu bytes; the limit is 1 GB.", card->nprofiles,
-						   profile_size(scheme)),
-				 errhint("Scores without their error come from scorecard().")));
-	copy = palloc(size);
 	memcpy(copy, card, used);
 	memset((char *) copy + used, 0, size - used);
 	SET_VARSIZE(copy, size);
@@ -449,7 +473,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	if (keeps_profiles)
 	{
 		if (card->nprofiles == card->room)
-			card = card_copy(card, Max(12, (Size) card->room * 2));
+			card = card_copy(card, larger_room(card, (Size) card->nprofiles + 1));
 		tally.profile = card_next_profile(card, audit.channel);
 	}
 	tally.cells = CELL(card, audit.channel, 0);
@@ -493,7 +517,7 @@ scorecard_combine(PG_FUNCTION_ARGS)
 				 errmsg("a scorecard with its audits' profiles cannot be merged with one without")));
 
 	if (together > card->room)
-		card = card_copy(card, Max(together, Min((Size) card->room * 2, together * 2)));
+		card = card_copy(card, larger_room(card, together));
 	scheme = CARD_SCHEME(card);
 	card->unobserved += other->unobserved;
 	for (int c = 0; c < scheme->nchannels; c++)
@@ -666,6 +690,7 @@ prepare_jackknife(Jackknife *jackknife)
 		const uint64 *profile = card_profile(card, i);
 		CellShare  *cells = &jackknife->cells[*profile * scheme->ndeterminants];
 
+		CHECK_FOR_INTERRUPTS();
 		jackknife->strata[*profile].units++;
 		for (int d = 0; d < scheme->ndeterminants; d++)
 			cells[d].measures += PROFILE_SUMS(profile)[d].weight > 0;
@@ -1280,6 +1305,7 @@ scorecard_send(PG_FUNCTION_ARGS)
 	{
 		const uint64 *profile = card_profile(card, i);
 
+		CHECK_FOR_INTERRUPTS();
 		pq_sendint16(&out, (uint16) *profile);
 		for (int d = 0; d < scheme->ndeterminants; d++)
 		{
@@ -1331,6 +1357,7 @@ scorecard_recv(PG_FUNCTION_ARGS)
 	{
 		uint64	   *profile = card_profile(card, card->nprofiles);
 
+		CHECK_FOR_INTERRUPTS();
 		*profile = pq_getmsgint(in, 2);
 		for (int d = 0; d < scheme->ndeterminants; d++)
 		{

@@ -113,7 +113,7 @@ CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, editio
 
 COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, text, boolean, real[]) IS
 'scorecard() that also keeps the profile of each audit (8 + 16 bytes a determinant), so that structure_result() gives the error of the global score. '
-'Error 54000 beyond 1 GB of profiles, about 8 million audits of one structure.';
+'Error 54000 beyond 1 GB of profiles, almost 9 million audits of one structure with 7 determinants.';
 
 CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition int, channel text, responded boolean, answers real[]) (
     SFUNC = barometre.scorecard_accum_profiles,
