@@ -84,4 +84,5 @@ END {
 	target("all views of one edition together, but response", all, " ms", "<=", 100)
 	target("all views of one edition together", all + response, " ms", "<=", 100)
 	target("scores: one core / two workers", over(scores, median("scores", "ours2")), "", ">=", 1.7)
+	target("score_summary: one core / two workers", over(summary, median("weighted", "ours2")), "", ">=", 1.7)
 }
