@@ -52,6 +52,7 @@ END {
 	show("determinant and global scores of all structures", "scores")
 	line("the same with errors (peers: without)", median("errors", "ours"), median("errors", "ours2"),
 		median("scores", "plain"), median("scores", "duck1"), median("scores", "duck2"))
+	line("results of twice as many, a partition an edition", median("partitioned", "ours"), median("partitioned", "ours2"))
 	show("national determinant means", "national")
 	show("category ranking (barometre: computes errors too)", "ranking")
 	show("key figures of one edition of 321", "key_figures")
@@ -84,5 +85,6 @@ END {
 	target("all views of one edition together, but response", all, " ms", "<=", 100)
 	target("all views of one edition together", all + response, " ms", "<=", 100)
 	target("scores: one core / two workers", over(scores, median("scores", "ours2")), "", ">=", 1.7)
+	target("results, a partition an edition: one core / two workers", over(median("partitioned", "ours"), median("partitioned", "ours2")), "", ">=", 1.7)
 	target("score_summary: one core / two workers", over(summary, median("weighted", "ours2")), "", ">=", 1.7)
 }

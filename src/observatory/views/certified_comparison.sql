@@ -10,28 +10,36 @@ WITH scored AS (
     FROM audit
     GROUP BY edition, structure
 ),
-measure AS (
-    -- each participant once a breakdown, and there once a determinant or channel
+measured AS (
+    -- lists side by side, the shorter ones filled up with NULLs: the global score, the determinants, the channels
     SELECT participation.edition,
+           participation.category,
            participation.certified,
            participation.weight,
-           breakdown.breakdown,
-           CASE breakdown.breakdown
-               WHEN 'overall' THEN 'overall'
-               WHEN 'category' THEN participation.category
-               WHEN 'determinant' THEN by_determinant.determinant
-               WHEN 'channel' THEN by_channel.channel
-           END COLLATE "C" AS item,
-           CASE breakdown.breakdown
-               WHEN 'determinant' THEN by_determinant.score
-               WHEN 'channel' THEN by_channel.score
-               ELSE (barometre.structure_result(scored.card)).global_score
-           END AS score
+           unnest(ARRAY[(barometre.structure_result(scored.card)).global_score]) AS global_score,
+           barometre.scorecard_determinants(scored.card) AS by_determinant,
+           barometre.scorecard_channels(scored.card) AS by_channel
     FROM participation
     JOIN scored ON scored.edition = participation.edition AND scored.structure = participation.structure
-    CROSS JOIN (VALUES ('overall'), ('category'), ('determinant'), ('channel')) AS breakdown (breakdown)
-    LEFT JOIN LATERAL barometre.scorecard_determinants(CASE breakdown.breakdown WHEN 'determinant' THEN scored.card END) AS by_determinant ON true
-    LEFT JOIN LATERAL barometre.scorecard_channels(CASE breakdown.breakdown WHEN 'channel' THEN scored.card END) AS by_channel ON true
+),
+measure AS (
+    SELECT edition,
+           certified,
+           weight,
+           breakdown,
+           CASE breakdown
+               WHEN 'overall' THEN 'overall'
+               WHEN 'category' THEN category
+               WHEN 'determinant' THEN (by_determinant).determinant
+               WHEN 'channel' THEN (by_channel).channel
+           END COLLATE "C" AS item,
+           CASE breakdown
+               WHEN 'determinant' THEN (by_determinant).score
+               WHEN 'channel' THEN (by_channel).score
+               ELSE global_score
+           END AS score
+    FROM measured
+    CROSS JOIN (VALUES ('overall'), ('category'), ('determinant'), ('channel')) AS every (breakdown)
 ),
 grouped AS (
     SELECT edition,
