@@ -72,8 +72,8 @@ include $(PGXS)
 
 $(OBJS): $(wildcard src/*.h)
 
-# Lets the loop over answers be vectorised; changes no result.
-src/scorecard.o: CFLAGS += -ftree-vectorize -fno-trapping-math
+# The loop over answers; PostgreSQL's own flag for such loops.
+src/scorecard.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
 # observatory.sql holds the other files of its folder as text: awk puts
 # each in place of its line "\i FILE".

@@ -93,16 +93,24 @@ extern double answer_decimal(float answer);
 
 /*
  * The quarters in an answer, as most are whole; NO_QUARTERS for the others, NaN
- * and infinities among them.  Without a branch, so that a loop is vectorised.
+ * and infinities among them.  Without a branch, so that a loop is vectorised:
+ * a mask makes 0 of what an int32 may not hold.
  */
 static inline int32
 answer_quarters(float answer)
 {
+	const int32 limit = 0x49742400; /* the bits of 1e6: those of larger numbers are larger */
 	float		scaled = answer * 4;
-	float		held = fabsf(scaled) < 1e6f ? scaled : 0.5f;
-	int32		quarters = (int32) held;
+	int32		bits;
+	int32		mask;
+	int32		quarters;
 
-	return (float) quarters == held ? quarters : NO_QUARTERS;
+	memcpy(&bits, &scaled, sizeof(bits));
+	mask = -((bits & PG_INT32_MAX) < limit);
+	bits &= mask;
+	memcpy(&scaled, &bits, sizeof(bits));
+	quarters = (int32) scaled;
+	return ((float) quarters == scaled) & mask ? quarters : NO_QUARTERS;
 }
 
 /*

@@ -43,7 +43,7 @@ DECLARE
     line text;
     lines text := '';
 BEGIN
-    FOR line IN EXECUTE 'EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ' || query LOOP
+    FOR line IN EXECUTE 'EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) ' || query LOOP
         lines := lines || line || E'\n';
     END LOOP;
     RETURN lines;
