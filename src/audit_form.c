@@ -1068,7 +1068,8 @@ form_find(const AuditForm *form, int32 edition, const text *channel, const char 
 			int			other_length;
 			const char *other = scheme_channel_name(found.scheme, c, &other_length);
 
-			if (other_length != length || memcmp(other, name, length) != 0)
+			/* the first letter mostly spares a call */
+			if (other_length != length || *other != *name || memcmp(other, name, length) != 0)
 				continue;
 			found.channel = c;
 			found.questionnaire = FORM_AT(form, entry->questionnaires, Questionnaire) + c;
