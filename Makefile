@@ -33,7 +33,7 @@ check: installed
 	test/throwaway_server test/run
 
 bench: installed
-	SERVER_OPTIONS='shared_buffers = 2GB' test/throwaway_server test/bench/run
+	SERVER_OPTIONS="$$(cat test/bench/postgresql.conf)" test/throwaway_server test/bench/run
 
 else
 
