@@ -680,7 +680,8 @@ prepare_jackknife(Jackknife *jackknife)
 		if (!cell_counts(scheme, c, sum))
 			continue;
 		jackknife->cells[i].mean = sum->score / sum->weight;
-		jackknife->cells[i].share = SCHEME_CHANNEL_WEIGHT(scheme, c) / jackknife->determinants[d].weights;
+		jackknife->cells[i].share = SCHEME_CHANNEL_WEIGHT(scheme, c) /
+			jackknife->determinants[d].weights;
 	}
 
 	/* Without the only audit that measured it, a cell is gone. */
