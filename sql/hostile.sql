@@ -326,4 +326,17 @@ DROP TABLE pg_temp.criterion;
 DROP SCHEMA trap CASCADE;
 DROP SCHEMA "beside the trap" CASCADE;
 DROP SCHEMA "Été ""x""" CASCADE;
+-- Two questionnaires, of 1 and of 255 determinants, whose schemes were made to have the same hash
+CREATE TABLE public.twin AS
+SELECT which, barometre.audit_form(1, 'phone', 1, name, 1, CASE WHEN place = 1 THEN 1 END, 1, 'zero', '{0,10}', '{0,100}') AS form
+FROM (SELECT which, name, row_number() OVER (PARTITION BY which ORDER BY name COLLATE "C" DESC) AS place
+      FROM (SELECT 'narrow' AS which, 'zLYM583cIkj9T2ePXkt75Ws4VnFSplF9BqjZIyIDSHv3NUmkHcp5YTm01frbd)r}k10' AS name
+            UNION ALL SELECT 'wide', 'a' || lpad(i::text, 3, '0') FROM generate_series(0, 253) AS i
+            UNION ALL SELECT 'wide', 'zXIDtS5b7iKEg7xlTrKqrXzWdIz50lyeDSkTcA3y5Xfsve1ylJ))<zo1/|_') AS determinant) AS placed
+GROUP BY which;
+SELECT * FROM public.outcome($$SELECT barometre.scorecard(form, 1, 'phone', true, '{5}') FROM (SELECT form FROM public.twin ORDER BY which) AS twins$$);
+SELECT * FROM public.outcome($$SELECT barometre.scorecard(form, 1, 'phone', true, '{5}') FROM (SELECT form FROM public.twin ORDER BY which DESC) AS twins$$);
+SELECT * FROM public.outcome($$SELECT barometre.rollup(card) FROM (SELECT barometre.scorecard_jackknife(form, 1, 'phone', true, '{5}') AS card FROM public.twin GROUP BY which) AS cards$$);
+DROP TABLE public.twin;
+
 DROP FUNCTION public.outcome;

@@ -443,10 +443,14 @@ refuse_other_scheme(const Scheme *a, const Scheme *b)
 			 errhint("Group by edition.")));
 }
 
+/*
+ * For each row: the lengths of all parts, so that memory is safe whatever the
+ * form, and the fingerprint.
+ */
 static inline void
 check_same_scheme(const Scheme *a, const Scheme *b)
 {
-	if (unlikely(a->fingerprint != b->fingerprint))
+	if (unlikely(memcmp(a, b, offsetof(Scheme, weights)) != 0))
 		refuse_other_scheme(a, b);
 }
 
@@ -510,7 +514,9 @@ scorecard_combine(PG_FUNCTION_ARGS)
 	Scheme	   *scheme = CARD_SCHEME(card);
 	Size		together = (Size) card->nprofiles + other->nprofiles;
 
-	check_same_scheme(scheme, CARD_SCHEME(other));
+	/* Cards may come from anywhere: every byte counts. */
+	if (scheme->size != CARD_SCHEME(other)->size || memcmp(scheme, CARD_SCHEME(other), scheme->size) != 0)
+		refuse_other_scheme(scheme, CARD_SCHEME(other));
 	if (card->flags != other->flags)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -33,6 +33,16 @@ BEGIN
     END IF;
 
     FOR taken IN
+        SELECT conname, conrelid::regclass AS relation, confrelid::regclass AS referenced FROM pg_constraint
+        WHERE contype = 'f' AND confrelid IN ('participation'::regclass, 'audit'::regclass)
+          AND conrelid NOT IN ('participation'::regclass, 'audit'::regclass)
+    LOOP
+        RAISE EXCEPTION 'foreign key "%" of table % leads to table % of observatory "%"', taken.conname, taken.relation, taken.referenced, name
+            USING ERRCODE = 'feature_not_supported', DETAIL = 'Citus would keep it and not follow it.',
+                  HINT = 'Drop it; once both tables are distributed by structure, Citus may take it back.';
+    END LOOP;
+
+    FOR taken IN
         SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
         WHERE NOT tgisinternal AND tgparentid = 0 AND tgfoid IN (SELECT oid FROM pg_proc WHERE pronamespace = 'barometre'::regnamespace)
           AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = quote_ident(name)::regnamespace)
@@ -58,9 +68,13 @@ BEGIN
         EXECUTE statement;
     END LOOP;
     PERFORM barometre.upgrade_observatory(name);
+    -- what was here before is now on the nodes
+    FOREACH small_table IN ARRAY small_tables || '{participation,audit}' LOOP
+        PERFORM truncate_local_data_after_distributing_table(small_table::regclass);
+    END LOOP;
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.distribute_observatory(text) IS
 'Distributes an observatory over the nodes of a Citus cluster, to be run on its coordinator: participation and audit by structure, every other table as a reference table. '
-'Views, guards and keys are kept. Run ANALYZE after it. Error 0A000 where Citus is not installed and for a partitioned observatory, 42P01 when the schema is no observatory, 55000 when it is distributed already.';
+'Views, guards and keys are kept. Run ANALYZE after it. Error 0A000 where Citus is not installed, for a partitioned observatory, and when a table of another kind has a foreign key to participation or audit; 42P01 when the schema is no observatory, 55000 when it is distributed already.';

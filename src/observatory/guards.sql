@@ -67,10 +67,11 @@ CREATE OR REPLACE TRIGGER guard_questionnaire_after_delete
 AFTER DELETE ON criterion REFERENCING OLD TABLE AS changed
 FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_questionnaire();
 
-CREATE OR REPLACE TRIGGER guard_questionnaire_after_truncate
+-- by its name, fired after the trigger of Citus that truncates the shards
+CREATE OR REPLACE TRIGGER verify_questionnaire_after_truncate
 AFTER TRUNCATE ON criterion
 FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_questionnaire();
 
 CREATE OR REPLACE TRIGGER guard_successor
 AFTER INSERT OR UPDATE OF successor ON structure
-FOR EACH STATEMENT EXECUTE FUNCTION barometre.guard_successor();
+FOR EACH ROW WHEN (NEW.successor IS NOT NULL) EXECUTE FUNCTION barometre.guard_successor();

@@ -256,17 +256,26 @@ COMMENT ON FUNCTION barometre.guard_scale() IS
 CREATE FUNCTION barometre.guard_questionnaire() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
--- where Citus distributes the audits, a node asks the others for theirs; elsewhere it means nothing
-SET citus.allow_nested_distributed_execution = on
+SET extra_float_digits = 3
 AS $$
 DECLARE
     scales text[];      -- those that changed
     editions int[];     -- the questionnaires that changed, editions and channels side by side
     channels text[];
+    minimums text[];    -- their bounds, as arrays
+    maximums text[];
     rules_changed boolean := true;
     bad record;
+    audits text[] := '{audit}';
+    audits_here text;
 BEGIN
     PERFORM set_config('search_path', quote_ident(TG_TABLE_SCHEMA) || ', pg_temp', true);
+    IF TG_TABLE_NAME NOT IN ('criterion', 'scale') THEN
+        -- a shard: the tables are distributed by Citus, and each node looks at the audits that it holds
+        SELECT coalesce(array_agg('audit_' || shardid), '{}') INTO audits
+        FROM pg_dist_shard JOIN pg_dist_placement USING (shardid)
+        WHERE logicalrelid = 'audit'::regclass AND groupid = (SELECT groupid FROM pg_dist_local_group);
+    END IF;
     IF TG_OP = 'TRUNCATE' THEN
         SELECT array_agg(edition), array_agg(channel) INTO editions, channels
         FROM (SELECT DISTINCT edition, channel FROM audit) AS audited;
@@ -305,17 +314,26 @@ BEGIN
     END IF;
 
     IF rules_changed THEN
-        PERFORM count(barometre.check_answers(audit.edition, audit.structure, audit.audit, audit.channel,
-                                              audit.responded, audit.answers, minimums, maximums))
-        FROM audit
-        JOIN unnest(editions, channels) AS touched (edition, channel)
-          ON touched.edition = audit.edition AND touched.channel = audit.channel
-        LEFT JOIN (SELECT criterion.edition, criterion.channel,
-                          array_agg(coalesce(minimum, '-Infinity') ORDER BY item) AS minimums,
-                          array_agg(coalesce(maximum, 'Infinity') ORDER BY item) AS maximums
-                   FROM criterion JOIN scale ON scale.scale = criterion.scale
-                   GROUP BY criterion.edition, criterion.channel) AS questionnaire
-          ON questionnaire.edition = audit.edition AND questionnaire.channel = audit.channel;
+        SELECT array_agg(edition), array_agg(channel), array_agg(questionnaire.minimums::text), array_agg(questionnaire.maximums::text)
+        INTO editions, channels, minimums, maximums
+        FROM (SELECT touched.edition, touched.channel,
+                     array_agg(coalesce(minimum, '-Infinity') ORDER BY item) FILTER (WHERE item IS NOT NULL) AS minimums,
+                     array_agg(coalesce(maximum, 'Infinity') ORDER BY item) FILTER (WHERE item IS NOT NULL) AS maximums
+              FROM unnest(editions, channels) AS touched (edition, channel)
+              LEFT JOIN criterion ON criterion.edition = touched.edition AND criterion.channel = touched.channel
+              LEFT JOIN scale ON scale.scale = criterion.scale
+              GROUP BY touched.edition, touched.channel) AS questionnaire;
+        FOREACH audits_here IN ARRAY audits LOOP
+            EXECUTE format(
+                'SELECT count(barometre.check_answers(audit.edition, audit.structure, audit.audit, audit.channel,
+                                                      audit.responded, audit.answers, minimums, maximums))
+                 FROM %I AS audit
+                 JOIN (SELECT edition, channel, minimums::float8[], maximums::float8[]
+                       FROM unnest($1, $2, $3, $4) AS touched (edition, channel, minimums, maximums)
+                       OFFSET 0) AS questionnaire -- casts once
+                   ON questionnaire.edition = audit.edition AND questionnaire.channel = audit.channel', audits_here)
+            USING editions, channels, minimums, maximums;
+        END LOOP;
     END IF;
     RETURN NULL;
 END;
@@ -329,18 +347,19 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    faulty record;
+    lineage text[] := ARRAY[NEW.structure];     -- step by step
+    heir text := NEW.successor;
 BEGIN
     PERFORM set_config('search_path', quote_ident(TG_TABLE_SCHEMA) || ', pg_temp', true);
-    SELECT structure.structure, structure.successor INTO faulty
-    FROM structure
-    CROSS JOIN (SELECT jsonb_object_agg(structure, successor) AS successors FROM structure WHERE successor IS NOT NULL) AS lineage
-    WHERE structure.successor IS NOT NULL AND barometre.last_successor(structure.structure, successors) = structure.structure
-    ORDER BY structure.structure LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'structure "%" cannot succeed itself', faulty.structure
+    -- a circle that does not lead back here is not this row's
+    WHILE heir <> ALL (lineage) LOOP
+        lineage := lineage || heir;
+        SELECT successor INTO heir FROM structure WHERE structure.structure = heir;
+    END LOOP;
+    IF heir = NEW.structure THEN
+        RAISE EXCEPTION 'structure "%" cannot succeed itself', NEW.structure
             USING ERRCODE = 'check_violation',
-                  DETAIL = format('Its successor "%s" leads back to it.', faulty.successor);
+                  DETAIL = format('Its successor "%s" leads back to it.', NEW.successor);
     END IF;
     RETURN NULL;
 END;
