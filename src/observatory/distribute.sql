@@ -10,8 +10,8 @@ SET client_min_messages = warning -- or Citus tells of each table
 AS $$
 DECLARE
     small_tables CONSTANT text[] := '{edition,channel,determinant,category,structure,determinant_weight,channel_weight,scale,criterion}';
-    small_table text;
-    taken record; -- what the tables may not have while they are distributed
+    one_table text;
+    taken record;
     restore text[] := '{}';
     statement text;
 BEGIN
@@ -42,6 +42,7 @@ BEGIN
                   HINT = 'Drop it; once both tables are distributed by structure, Citus may take it back.';
     END LOOP;
 
+    -- Citus takes no table with a trigger, and would make tables with keys to the small ones its own too soon.
     FOR taken IN
         SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
         WHERE NOT tgisinternal AND tgparentid = 0 AND tgfoid IN (SELECT oid FROM pg_proc WHERE pronamespace = 'barometre'::regnamespace)
@@ -58,8 +59,8 @@ BEGIN
         restore := restore || format('ALTER TABLE %s ADD CONSTRAINT %I %s', taken.relation, taken.conname, taken.definition);
     END LOOP;
 
-    FOREACH small_table IN ARRAY small_tables LOOP
-        PERFORM create_reference_table(small_table);
+    FOREACH one_table IN ARRAY small_tables LOOP
+        PERFORM create_reference_table(one_table);
     END LOOP;
     PERFORM create_distributed_table('participation', 'structure', colocate_with => 'none');
     PERFORM create_distributed_table('audit', 'structure', colocate_with => 'participation');
@@ -69,8 +70,8 @@ BEGIN
     END LOOP;
     PERFORM barometre.upgrade_observatory(name);
     -- what was here before is now on the nodes
-    FOREACH small_table IN ARRAY small_tables || '{participation,audit}' LOOP
-        PERFORM truncate_local_data_after_distributing_table(small_table::regclass);
+    FOREACH one_table IN ARRAY small_tables || '{participation,audit}' LOOP
+        PERFORM truncate_local_data_after_distributing_table(one_table::regclass);
     END LOOP;
 END;
 $$;
