@@ -21,7 +21,6 @@
 #include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
-#include "nodes/execnodes.h"
 #include "port/pg_bitutils.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -403,10 +402,7 @@ card_copy(const Scorecard *card, Size room)
 	return copy;
 }
 
-/*
- * The state to write to: the same inside an aggregate, else a copy.  The first
- * test is AggCheckCallContext()'s own for the usual case; it spares a call.
- */
+/* The state to write to: the same inside an aggregate, else a copy. */
 static Scorecard *
 card_argument(FunctionCallInfo fcinfo, int argument, bool writable)
 {
@@ -414,8 +410,7 @@ card_argument(FunctionCallInfo fcinfo, int argument, bool writable)
 
 	if (VARATT_IS_EXTENDED(card))
 		return (Scorecard *) PG_DETOAST_DATUM_COPY(PointerGetDatum(card));
-	if (writable && !(fcinfo->context && IsA(fcinfo->context, AggState)) &&
-		!AggCheckCallContext(fcinfo, NULL))
+	if (writable && !AggCheckCallContext(fcinfo, NULL))
 		return card_copy(card, card->nprofiles);
 	return card;
 }
