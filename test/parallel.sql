@@ -13,6 +13,7 @@ SET client_min_messages = warning;
 BEGIN;
 SELECT no_plan();
 \i test/data/observatory.sql
+\i test/data/views.sql
 
 SELECT barometre.create_observatory('observatoire');
 \set observatory observatoire
@@ -20,35 +21,15 @@ SELECT barometre.create_observatory('observatoire');
 SET LOCAL search_path = observatoire, "$user", public;
 ANALYZE;
 
-CREATE TEMP TABLE shown (view text, keys text[], grouped boolean, position serial);
-INSERT INTO shown (view, keys, grouped) VALUES     -- grouped: by edition and structure
-    ('audit_score', '{edition,structure,audit}', false),
-    ('channel_determinant_score', '{edition,structure,channel,determinant}', true),
-    ('determinant_score', '{edition,structure,determinant}', true),
-    ('channel_score', '{edition,structure,channel}', true),
-    ('structure_score', '{edition,structure}', true),
-    ('category_score', '{edition,category}', true),
-    ('edition_score', '{edition}', true),
-    ('category_ranking', '{edition,structure}', true),
-    ('laureate', '{edition,structure}', true),
-    ('certified_comparison', '{edition,breakdown,item}', true),
-    ('certified_gap', '{edition}', true),
-    ('edition_change', '{edition}', false),
-    ('edition_change_by_category', '{edition,category}', false),
-    ('edition_key_figures', '{edition}', false);
+-- grouped: by edition and structure.  The views that compare editions join them first; audit_score
+-- is not grouped, nor is response, which is left out.
+DELETE FROM shown WHERE view = 'response';
+ALTER TABLE shown ADD grouped boolean;
+UPDATE shown SET grouped = view NOT IN ('audit_score', 'edition_change', 'edition_change_by_category', 'edition_key_figures');
 
 -- The plan of a query that was run
-CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    line text;
-    lines text := '';
-BEGIN
-    FOR line IN EXECUTE 'EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) ' || query LOOP
-        lines := lines || line || E'\n';
-    END LOOP;
-    RETURN lines;
-END
-$$;
+CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE sql
+AS $$ SELECT pg_temp.plan_of('ANALYZE, TIMING OFF, BUFFERS OFF', query) $$;
 
 -- Rows of a query that differ from those that the table holds, numbers by more than 1e-12
 CREATE FUNCTION pg_temp.changes(query text, was text, keys text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$
