@@ -38,48 +38,29 @@ bench: installed
 else
 
 EXTENSION = barometre
-EXTVERSION = 1.0.0
+EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" barometre.control)
 MODULE_big = barometre
 
-# A room is NAME.c and the SQL that declares it; the order is the script's.
-rooms = barometre score_summary estimate adjusted_p_value weighted_score scale answers \
-	audit_form scorecard operators ranking answer_guard
-
-OBJS = src/value_io.o $(rooms:%=src/%.o)
-
-define include
-function put(file, line, words) {
-	while ((getline line < file) > 0) {
-		if (split(line, words, " ") == 2 && words[1] == "\\i") put(words[2])
-		else print line
-	}
-	close(file)
-}
-BEGIN { put(ARGV[1]) }
-endef
-export include
+OBJS = $(patsubst %.c,%.o,$(wildcard src/*.c src/*/*.c src/*/*/*.c))
 
 script = $(EXTENSION)--$(EXTVERSION).sql
 DATA_built = $(script)
 EXTRA_CLEAN = $(script)
 
-PG_CPPFLAGS = -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB_STANDALONE
+PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB_STANDALONE
 PG_CFLAGS = -Wextra -Wno-unused-parameter $(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument) -ffp-contract=off
 SHLIB_LINK = -lRmath
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
-$(OBJS): $(wildcard src/*.h)
+$(OBJS): $(wildcard src/*/*.h src/*/*/*.h)
 
 # The loop over answers; PostgreSQL's own flag for such loops.
-src/scorecard.o: CFLAGS += $(CFLAGS_VECTORIZE)
+src/scoring/scorecard.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
-# observatory.sql holds the other files of its folder as text: awk puts
-# each in place of its line "\i FILE".
-$(script): $(rooms:%=src/%.sql) $(wildcard src/observatory/*.sql src/observatory/views/*.sql) Makefile
-	cat $(rooms:%=src/%.sql) >$@.tmp
-	cd src/observatory && awk "$$include" observatory.sql >>$(CURDIR)/$@.tmp
+$(script): src/order src/script.awk $(wildcard src/*.sql src/*/*.sql src/*/*/*.sql)
+	awk -f src/script.awk src/order >$@.tmp
 	mv $@.tmp $@
 
 endif

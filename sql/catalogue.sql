@@ -14,7 +14,7 @@ WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
 
 CREATE TEMP VIEW member_function AS
 SELECT pg_proc.*, prorettype = 'trigger'::regtype AS is_trigger,
-       proname IN ('create_observatory', 'upgrade_observatory', 'distribute_observatory', 'check_observatory', 'run_in_observatory') AS is_maintenance
+       proname IN ('create_observatory', 'upgrade_observatory', 'distribute_observatory', 'require_observatory', 'run_in_observatory') AS is_maintenance
 FROM member JOIN pg_proc ON pg_proc.oid = objid
 WHERE classid = 'pg_proc'::regclass;
 
@@ -112,17 +112,20 @@ WHERE nspname IN ('catalogue_plain', 'catalogue_partitioned') AND relkind IN ('r
 
 -- The tables, their columns in order, and their keys.
 WITH documented (relname, columns, key) AS (VALUES
-    ('edition', 'edition, label, starts_on, ends_on, published_on, min_audits, min_coverage, target', 'edition'),
+    ('edition', 'edition, label, starts_on, ends_on, published_on, min_audits, min_coverage, min_cell_coverage, target, min_published, max_share, ratio_low, ratio_high', 'edition'),
     ('channel', 'channel, position, label_fr, label_en', 'channel'),
     ('determinant', 'determinant, position, label_fr, label_en', 'determinant'),
     ('category', 'category, position, label_fr, label_en, local_authority, awarded', 'category'),
     ('structure', 'structure, name, population, department, region, siren, successor', 'structure'),
     ('determinant_weight', 'edition, determinant, weight', 'edition, determinant'),
-    ('channel_weight', 'edition, channel, weight', 'edition, channel'),
+    ('channel_weight', 'edition, channel, weight, planned_audits', 'edition, channel'),
     ('scale', 'scale, points, scores, minimum, maximum, label', 'scale'),
     ('criterion', 'edition, channel, item, criterion, determinant, step, scale, weight, no_response, label_fr, label_en', 'edition, channel, item'),
     ('participation', 'edition, structure, category, labels, certified, weight', 'edition, structure'),
-    ('audit', 'edition, structure, audit, channel, audited_on, auditor, responded, answers', 'edition, structure, audit')),
+    ('audit', 'edition, structure, audit, channel, audited_on, auditor, responded, answers, weight, reference', 'edition, structure, audit'),
+    ('answer_word', 'word, scale, value, state', 'word, scale'),
+    ('margin', 'edition, dimension, item, total', 'edition, dimension, item'),
+    ('structure_role', 'role, structure', 'role, structure')),
 found AS (SELECT nspname, relname, columns, key FROM observatory_relation WHERE relkind <> 'v'),
 expected AS (
     SELECT nspname, documented.*

@@ -157,7 +157,7 @@ SELECT * FROM outcome($$UPDATE criterion SET item = 4 WHERE edition = 1 AND chan
 SELECT * FROM outcome($$UPDATE criterion SET edition = 2, item = 2, determinant = 'courtesy' WHERE edition = 1 AND channel = 'phone' AND item = 3$$);
 SELECT * FROM outcome($$UPDATE criterion SET channel = 'email', item = 2 WHERE edition = 1 AND channel = 'phone' AND item = 3$$);
 SELECT * FROM outcome($$DELETE FROM channel_weight WHERE edition = 2$$);
-SELECT * FROM outcome($$UPDATE criterion SET weight = 3, criterion = 'renamed' WHERE edition = 1$$);
+SELECT * FROM outcome($$UPDATE criterion SET weight = 3, label_fr = 'renamed' WHERE edition = 1$$);
 
 -- Successors
 SELECT * FROM outcome($$UPDATE structure SET successor = 'A' WHERE structure = 'A'$$);

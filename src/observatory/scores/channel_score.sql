@@ -1,0 +1,23 @@
+\observatory views
+/* How good is each structure on each channel? */
+
+CREATE OR REPLACE VIEW channel_score AS
+SELECT scored.edition,
+       scored.structure,
+       (audited).channel COLLATE "C" AS channel,
+       (audited).score,
+       (audited).audits
+FROM (SELECT edition,
+             structure,
+             barometre.scorecard_channels(barometre.scorecard(
+\i parts/form.sql
+, edition, channel, responded, answers)) AS audited
+      FROM audit
+      GROUP BY edition, structure) AS scored;
+
+COMMENT ON VIEW channel_score IS 'Score of each structure on each channel that was audited; shown, not part of the way to the global score';
+COMMENT ON COLUMN channel_score.edition IS 'Number of the edition';
+COMMENT ON COLUMN channel_score.structure IS 'Code of the structure';
+COMMENT ON COLUMN channel_score.channel IS 'Code of the channel';
+COMMENT ON COLUMN channel_score.score IS 'Score (0–100): mean of the channel''s cells, by determinant weight; NULL when nothing was measured';
+COMMENT ON COLUMN channel_score.audits IS 'Number of audits';

@@ -1,0 +1,505 @@
+/*
+ * score_summary.c
+ *		Weighted moments of one score: a mean that carries its precision.
+ *
+ * One object is everything: transition state, what parallel workers send,
+ * the value that is stored, and what rollup() adds up.  It has a fixed length
+ * and is updated in place, so that a row costs no memory.
+ *
+ * Rows are added by the update of Welford (1962) and West (1979), summaries
+ * are merged by that of Chan, Golub & LeVeque (1983): no difference of large
+ * sums, so any order of rows and merges gives the same figures to 1e-12.
+ */
+#include "postgres.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "fmgr.h"
+#include "libpq/pqformat.h"
+#include "nodes/execnodes.h"
+#include "utils/float.h"
+
+#include "statistics/score_summary.h"
+#include "common/json.h"
+
+#define TYPE_NAME "score_summary"
+#define FORMAT_VERSION 1
+
+StaticAssertDecl(sizeof(ScoreSummary) == 80, "INTERNALLENGTH of score_summary");
+
+/* The numbers after n, in the order of the binary form, and their keys. */
+#define NUMBERS 8
+static const char *const number_keys[NUMBERS] = {
+	"sum_weights", "mean", "squares",
+	"sum_weights2", "weight2_mean", "weight2_squares",
+	"min", "max"
+};
+
+static double *
+numbers(ScoreSummary *summary)
+{
+	return &summary->sum_weights;
+}
+
+StaticAssertDecl(offsetof(ScoreSummary, max) ==
+				 offsetof(ScoreSummary, sum_weights) + (NUMBERS - 1) * sizeof(double),
+				 "the numbers of score_summary follow each other");
+
+/* The value of an argument, for reading. */
+const ScoreSummary *
+score_summary_of(Datum datum)
+{
+	const ScoreSummary *summary = (const ScoreSummary *) DatumGetPointer(datum);
+
+	if (summary->version != FORMAT_VERSION || summary->flags != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("unsupported version %d of type %s", summary->version, TYPE_NAME)));
+	return summary;
+}
+
+/*----------------------------------------------------------
+ * Validation
+ *----------------------------------------------------------*/
+
+/* Sum of the weights and of their squares must be those of n positive weights. */
+static const char *
+weights_problem(const ScoreSummary *s)
+{
+	const double slack = 1e-6;	/* rounding of long sums */
+	double		n_effective;
+
+	if (!(s->sum_weights > 0) || !(s->sum_weights2 > 0))
+		return "The sums of the weights and of their squares must be positive.";
+	n_effective = s->sum_weights / s->sum_weights2 * s->sum_weights;
+	if (!(n_effective >= 1 - slack && n_effective <= s->n * (1 + slack)))
+		return "The sum of the squared weights does not fit the sum of the weights.";
+	return NULL;
+}
+
+/* Means lie between minimum and maximum, and squares within the range. */
+static const char *
+moments_problem(const ScoreSummary *s)
+{
+	double		slack = 1e-9 * Max(fabs(s->min), fabs(s->max));
+	double		range = s->max - s->min + slack;
+
+	if (s->min > s->max)
+		return "The minimum is above the maximum.";
+	if (s->n == 1 && s->min != s->max)
+		return "One observation has one value.";
+	if (s->mean < s->min - slack || s->mean > s->max + slack ||
+		s->weight2_mean < s->min - slack || s->weight2_mean > s->max + slack)
+		return "A mean lies outside minimum and maximum.";
+	if (s->squares < 0 || s->weight2_squares < 0)
+		return "A sum of squares is negative.";
+	if (s->squares / s->sum_weights > range * range ||
+		s->weight2_squares / s->sum_weights2 > range * range)
+		return "A sum of squares is larger than minimum and maximum allow.";
+	return NULL;
+}
+
+/* What is wrong with a value that came from outside, or NULL.  -0 becomes 0. */
+static const char *
+summary_problem(ScoreSummary *summary)
+{
+	double	   *number = numbers(summary);
+	const char *problem;
+	int			i;
+
+	for (i = 0; i < NUMBERS; i++)
+	{
+		number[i] += 0.0;
+		if (!isfinite(number[i]))
+			return "A number is not finite.";
+		if (summary->n == 0 && number[i] != 0)
+			return "Without observations every number is 0.";
+	}
+	if (summary->n < 0)
+		return "The number of observations is negative.";
+	if (summary->n == 0)
+		return NULL;
+	problem = weights_problem(summary);
+	return problem ? problem : moments_problem(summary);
+}
+
+/*----------------------------------------------------------
+ * Input and output
+ *----------------------------------------------------------*/
+
+static ScoreSummary *
+new_summary(void)
+{
+	ScoreSummary *summary = palloc0(sizeof(ScoreSummary));
+
+	summary->version = FORMAT_VERSION;
+	return summary;
+}
+
+PG_FUNCTION_INFO_V1(score_summary_in);
+
+/* {"n": 0} is the empty summary; any other names all its numbers. */
+Datum
+score_summary_in(PG_FUNCTION_ARGS)
+{
+	JsonbContainer *object = json_read_object(PG_GETARG_CSTRING(0), TYPE_NAME);
+	ScoreSummary *summary = new_summary();
+	const char *problem;
+	int			i;
+
+	summary->n = json_get_int64(object, "n", TYPE_NAME, 0, PG_INT64_MAX);
+	json_expect_keys(object, summary->n == 0 ? 1 : 1 + NUMBERS, TYPE_NAME);
+	for (i = 0; summary->n > 0 && i < NUMBERS; i++)
+		numbers(summary)[i] = json_get_float8(object, number_keys[i], TYPE_NAME);
+
+	problem = summary_problem(summary);
+	if (problem)
+		invalid_value(TYPE_NAME, "%s", problem);
+	PG_RETURN_POINTER(summary);
+}
+
+PG_FUNCTION_INFO_V1(score_summary_out);
+
+Datum
+score_summary_out(PG_FUNCTION_ARGS)
+{
+	const ScoreSummary *summary = score_summary_of(PG_GETARG_DATUM(0));
+	const double *number = &summary->sum_weights;
+	StringInfoData text;
+	int			i;
+
+	initStringInfo(&text);
+	appendStringInfo(&text, "{\"n\": " INT64_FORMAT, summary->n);
+	for (i = 0; summary->n > 0 && i < NUMBERS; i++)
+	{
+		appendStringInfo(&text, ", \"%s\": ", number_keys[i]);
+		json_put_float8(&text, number[i]);
+	}
+	appendStringInfoChar(&text, '}');
+	PG_RETURN_CSTRING(text.data);
+}
+
+PG_FUNCTION_INFO_V1(score_summary_recv);
+
+/* Binary form 1: version, flags (one byte each), n, the numbers; network order. */
+Datum
+score_summary_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
+	ScoreSummary *summary = new_summary();
+	int			version = pq_getmsgbyte(buf);
+	int			flags = pq_getmsgbyte(buf);
+	const char *problem;
+	int			i;
+
+	if (version != FORMAT_VERSION || flags != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("unsupported binary form of type %s: version %d, flags %d",
+						TYPE_NAME, version, flags)));
+	summary->n = pq_getmsgint64(buf);
+	for (i = 0; i < NUMBERS; i++)
+		numbers(summary)[i] = pq_getmsgfloat8(buf);
+
+	problem = summary_problem(summary);
+	if (problem)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary value for type %s", TYPE_NAME),
+				 errdetail_internal("%s", problem)));
+	PG_RETURN_POINTER(summary);
+}
+
+PG_FUNCTION_INFO_V1(score_summary_send);
+
+Datum
+score_summary_send(PG_FUNCTION_ARGS)
+{
+	const ScoreSummary *summary = score_summary_of(PG_GETARG_DATUM(0));
+	const double *number = &summary->sum_weights;
+	StringInfoData buf;
+	int			i;
+
+	pq_begintypsend(&buf);
+	pq_sendbyte(&buf, summary->version);
+	pq_sendbyte(&buf, summary->flags);
+	pq_sendint64(&buf, summary->n);
+	for (i = 0; i < NUMBERS; i++)
+		pq_sendfloat8(&buf, number[i]);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/*----------------------------------------------------------
+ * Aggregation
+ *----------------------------------------------------------*/
+
+static pg_noinline ScoreSummary *
+copy_of(const ScoreSummary *summary)
+{
+	ScoreSummary *copy = palloc(sizeof(ScoreSummary));
+
+	*copy = *summary;
+	return copy;
+}
+
+/*
+ * The state to change: itself within an aggregate, a copy elsewhere.  The
+ * first test is AggCheckCallContext()'s own for the usual case; it spares each
+ * row a call.
+ */
+static inline ScoreSummary *
+writable_state(FunctionCallInfo fcinfo)
+{
+	if (likely(fcinfo->context && IsA(fcinfo->context, AggState)) ||
+		AggCheckCallContext(fcinfo, NULL))
+		return (ScoreSummary *) PG_GETARG_POINTER(0);
+	return copy_of(score_summary_of(PG_GETARG_DATUM(0)));
+}
+
+/* Refuse a row that cannot count, unless its weight is 0. */
+static pg_noinline void
+check_row(double value, double weight)
+{
+	if (!isfinite(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s: value must be finite, not %s",
+						TYPE_NAME, float8out_internal(value))));
+	if (!isfinite(weight) || weight < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s: weight must be finite and not negative, not %s",
+						TYPE_NAME, float8out_internal(weight)),
+				 errhint("A weight of 0 or NULL leaves the row out.")));
+	if (weight > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s: the square of weight %s is out of range",
+						TYPE_NAME, float8out_internal(weight))));
+}
+
+static pg_noinline void
+sums_overflow(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s: the sums are out of range", TYPE_NAME)));
+}
+
+/* NaN and infinities in one test: their difference with themselves is not 0. */
+static inline void
+check_sums(const ScoreSummary *s)
+{
+	double		sums = s->squares + s->weight2_squares + s->sum_weights + s->sum_weights2;
+
+	if (unlikely(sums - sums != 0) &&
+		!(isfinite(s->squares) && isfinite(s->weight2_squares) &&
+		  isfinite(s->sum_weights) && isfinite(s->sum_weights2)))
+		sums_overflow();
+}
+
+/* Widen minimum and maximum; value is not -0. */
+static inline void
+add_extremes(ScoreSummary *s, double low, double high)
+{
+	if (s->n == 0 || low < s->min)
+		s->min = low;
+	if (s->n == 0 || high > s->max)
+		s->max = high;
+}
+
+/*
+ * Share and deviation are multiplied in this order so that the first row has
+ * the share w / w = 1, and its mean is the value to the last bit.
+ */
+static inline void
+add_row(ScoreSummary *s, double value, double weight, double weight2)
+{
+	double		deviation = value - s->mean;
+	double		deviation2 = value - s->weight2_mean;
+	double		before = s->sum_weights;
+	double		before2 = s->sum_weights2;
+	double		step;
+	double		step2;
+
+	s->sum_weights += weight;
+	s->sum_weights2 += weight2;
+	step = deviation * (weight / s->sum_weights);
+	step2 = deviation2 * (weight2 / s->sum_weights2);
+	s->mean += step;
+	s->weight2_mean += step2;
+	s->squares += before * deviation * step;
+	s->weight2_squares += before2 * deviation2 * step2;
+	add_extremes(s, value, value);
+	s->n++;
+	check_sums(s);
+}
+
+PG_FUNCTION_INFO_V1(score_summary_accum_weighted);
+
+/* (state, value, weight) -> state; strict */
+Datum
+score_summary_accum_weighted(PG_FUNCTION_ARGS)
+{
+	ScoreSummary *state = writable_state(fcinfo);
+	double		value = PG_GETARG_FLOAT8(1) + 0.0;	/* no -0 */
+	double		weight = PG_GETARG_FLOAT8(2);
+	double		weight2 = weight * weight;
+
+	if (unlikely(!(weight > 0 && weight2 >= DBL_MIN && weight2 <= DBL_MAX && isfinite(value))))
+		check_row(value, weight);
+	else
+		add_row(state, value, weight, weight2);
+	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(score_summary_accum);
+
+/* (state, value) -> state; strict; every weight is 1 */
+Datum
+score_summary_accum(PG_FUNCTION_ARGS)
+{
+	ScoreSummary *state = writable_state(fcinfo);
+	double		value = PG_GETARG_FLOAT8(1) + 0.0;	/* no -0 */
+
+	if (unlikely(!isfinite(value)))
+		check_row(value, 1);
+	add_row(state, value, 1, 1);
+	PG_RETURN_POINTER(state);
+}
+
+/* Add to one mean and its sum of squares those of others: weights a and b. */
+static void
+merge_moments(double *mean, double *squares, double a, double b, double b_mean, double b_squares)
+{
+	double		deviation = b_mean - *mean;
+	double		step = deviation * (b / (a + b));
+
+	*mean += step;
+	*squares += b_squares + a * deviation * step;
+}
+
+static void
+merge(ScoreSummary *a, const ScoreSummary *b)
+{
+	if (b->n == 0)
+		return;
+	if (a->n == 0)
+	{
+		*a = *b;
+		return;
+	}
+	merge_moments(&a->mean, &a->squares, a->sum_weights,
+				  b->sum_weights, b->mean, b->squares);
+	merge_moments(&a->weight2_mean, &a->weight2_squares, a->sum_weights2,
+				  b->sum_weights2, b->weight2_mean, b->weight2_squares);
+	a->sum_weights += b->sum_weights;
+	a->sum_weights2 += b->sum_weights2;
+	add_extremes(a, b->min, b->max);
+	if (b->n > PG_INT64_MAX - a->n)
+		sums_overflow();
+	a->n += b->n;
+	check_sums(a);
+}
+
+PG_FUNCTION_INFO_V1(score_summary_combine);
+
+/* (state, state) -> state; strict */
+Datum
+score_summary_combine(PG_FUNCTION_ARGS)
+{
+	ScoreSummary *state = writable_state(fcinfo);
+
+	merge(state, score_summary_of(PG_GETARG_DATUM(1)));
+	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(score_summary_final);
+
+/* The state itself, NULL when no row counted; strict */
+Datum
+score_summary_final(PG_FUNCTION_ARGS)
+{
+	const ScoreSummary *state = score_summary_of(PG_GETARG_DATUM(0));
+
+	if (state->n == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(copy_of(state));
+}
+
+/*----------------------------------------------------------
+ * Accessors
+ *----------------------------------------------------------*/
+
+/* n/(n-1) sum(w (x - mean)^2) / sum(w); needs two observations */
+double
+score_summary_variance_of(const ScoreSummary *s)
+{
+	double		variance = s->squares / s->sum_weights * (s->n / (s->n - 1.0));
+
+	if (s->sum_weights == s->n) /* no detour over n that would round */
+		variance = s->squares / (s->n - 1.0);
+	if (isinf(variance))
+		float_overflow_error();
+	return variance;
+}
+
+/*
+ * sqrt(n/(n-1) sum(w^2 (x - mean)^2)) / sum(w); needs two observations.
+ * Linearisation of the ratio sum(w x) / sum(w), units drawn independently
+ * (Särndal, Swensson & Wretman 1992, 5.7): R's survey::svymean without strata.
+ */
+double
+score_summary_std_error_of(const ScoreSummary *s)
+{
+	double		shift = s->weight2_mean - s->mean;
+	double		squares = s->weight2_squares + s->sum_weights2 * shift * shift;
+	double		std_error = sqrt(s->n / (s->n - 1.0) * squares) / s->sum_weights;
+
+	if (isinf(std_error))
+		float_overflow_error();
+	return std_error;
+}
+
+/* (sum w)^2 / sum w^2, Kish (1965); needs one observation */
+static double
+n_effective_of(const ScoreSummary *s)
+{
+	double		square = s->sum_weights * s->sum_weights;
+
+	if (square < DBL_MIN || square > DBL_MAX)
+		return s->sum_weights / s->sum_weights2 * s->sum_weights;
+	return square / s->sum_weights2;
+}
+
+PG_FUNCTION_INFO_V1(score_summary_n_obs);
+
+Datum
+score_summary_n_obs(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(score_summary_of(PG_GETARG_DATUM(0))->n);
+}
+
+/* An accessor to float8 that is NULL with fewer observations than it needs. */
+#define ACCESSOR(name, needed, expression) \
+PG_FUNCTION_INFO_V1(score_summary_##name); \
+Datum \
+score_summary_##name(PG_FUNCTION_ARGS) \
+{ \
+	const ScoreSummary *s = score_summary_of(PG_GETARG_DATUM(0)); \
+\
+	if (s->n < (needed)) \
+		PG_RETURN_NULL(); \
+	PG_RETURN_FLOAT8(expression); \
+} \
+extern int	no_such_variable
+
+ACCESSOR(sum_weights, 1, s->sum_weights);
+ACCESSOR(mean, 1, s->mean);
+ACCESSOR(variance, 2, score_summary_variance_of(s));
+ACCESSOR(stddev, 2, sqrt(score_summary_variance_of(s)));
+ACCESSOR(std_error, 2, score_summary_std_error_of(s));
+ACCESSOR(n_effective, 1, n_effective_of(s));
+ACCESSOR(min_score, 1, s->min);
+ACCESSOR(max_score, 1, s->max);
