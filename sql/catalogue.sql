@@ -39,8 +39,9 @@ ORDER BY object COLLATE "C";
 SELECT oid::regprocedure AS not_parallel_safe FROM member_function
 WHERE proparallel <> 's' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
 
+-- label() reads a setting.
 SELECT oid::regprocedure AS not_immutable, provolatile FROM member_function
-WHERE provolatile <> 'i' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
+WHERE provolatile <> 'i' AND proname <> 'label' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
 
 SELECT oid::regprocedure AS security_definer FROM member_function
 WHERE prosecdef ORDER BY oid::regprocedure::text COLLATE "C";
@@ -75,6 +76,9 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.ci_high(barometre.estimate,float8)', 'f', 'double precision'),
     ('barometre.p_value(barometre.estimate,float8)', 'f', 'double precision'),
     ('barometre.effect_size(barometre.score_summary,barometre.score_summary)', 'f', 'double precision'),
+    ('barometre.score_low(barometre.estimate)', 'f', 'double precision'),
+    ('barometre.score_high(barometre.estimate)', 'f', 'double precision'),
+    ('barometre.mean_estimate(float8,float8,float8,float8)', 'a', 'barometre.estimate'),
     ('barometre.adjusted_p_value(float8,text)', 'w', 'double precision'),
     ('barometre.weighted_score(float8[],float8[],text)', 'f', 'double precision'),
     ('barometre.scale_score(float8,float8[],float8[])', 'f', 'double precision'),

@@ -103,3 +103,8 @@ FROM (SELECT score_summary(i % 2 + 1) AS s FROM generate_series(1, 100000) AS i)
 SELECT effect_size(s, score_summary_accum('{"n": 0}', 1)) AS one, effect_size('{"n": 0}', s) AS none, effect_size(NULL, s) AS unknown FROM five;
 SELECT effect_size(a.s, b.s) AS constant
 FROM (SELECT score_summary(1) AS s FROM generate_series(1, 5)) AS a, (SELECT score_summary(2) AS s FROM generate_series(1, 5)) AS b;
+
+-- A score's interval stays on the scale; without error, or df, there is none.
+SELECT value, std_error, df, round(barometre.score_low(e)::numeric, 4) AS score_low, round(barometre.score_high(e)::numeric, 4) AS score_high
+FROM (VALUES (50.0, 10.0, 10.0), (5, 10, 10), (95, 10, 10), (100, 0, 3), (50, 1e5, 1), (50, NULL, 3), (50, 1, NULL), (50, 1, 0)) AS figure (value, std_error, df),
+     LATERAL (SELECT ROW(value, std_error, df)::barometre.estimate AS e) AS made;

@@ -23,17 +23,8 @@
 
 #include <Rmath.h>
 
+#include "statistics/estimate.h"
 #include "statistics/score_summary.h"
-
-typedef struct Estimate
-{
-	double		value;
-	double		std_error;
-	double		df;				/* above 0, may be infinite */
-	bool		has_value;
-	bool		has_std_error;
-	bool		has_df;
-} Estimate;
 
 /*----------------------------------------------------------
  * The composite type
@@ -60,11 +51,11 @@ get_attribute(HeapTupleHeader row, int number, double *value)
 	return !isnull;
 }
 
-/* Argument i as an estimate that can be trusted; function is for messages. */
-static Estimate
-get_estimate(FunctionCallInfo fcinfo, int i, const char *function)
+/* An argument as an estimate that can be trusted; function is for messages. */
+Estimate
+estimate_argument(FunctionCallInfo fcinfo, int argument, const char *function)
 {
-	HeapTupleHeader row = PG_GETARG_HEAPTUPLEHEADER(i);
+	HeapTupleHeader row = PG_GETARG_HEAPTUPLEHEADER(argument);
 	Estimate	e = {0};
 
 	e.has_value = get_attribute(row, 1, &e.value);
@@ -87,16 +78,19 @@ has_distribution(const Estimate *e)
 	return e->has_value && e->has_std_error && e->has_df && e->df > 0;
 }
 
-/* The result of a function that returns an estimate. */
-static Datum
-return_estimate(FunctionCallInfo fcinfo, const Estimate *e)
+/*
+ * The result of a function that returns an estimate.  Its row type is what the
+ * function keeps in fn_extra.
+ */
+Datum
+estimate_result(FunctionCallInfo fcinfo, const Estimate *estimate)
 {
 	TupleDesc	desc = fcinfo->flinfo->fn_extra;
-	Datum		values[3] = {Float8GetDatum(e->value), Float8GetDatum(e->std_error),
-	Float8GetDatum(e->df)};
-	bool		nulls[3] = {!(e->has_value && isfinite(e->value)),
-		!(e->has_std_error && isfinite(e->std_error)),
-	!e->has_df || isnan(e->df)};
+	Datum		values[3] = {Float8GetDatum(estimate->value), Float8GetDatum(estimate->std_error),
+	Float8GetDatum(estimate->df)};
+	bool		nulls[3] = {!(estimate->has_value && isfinite(estimate->value)),
+		!(estimate->has_std_error && isfinite(estimate->std_error)),
+	!estimate->has_df || isnan(estimate->df)};
 
 	if (desc == NULL)
 	{
@@ -168,7 +162,7 @@ barometre_estimate(PG_FUNCTION_ARGS)
 		e.std_error = score_summary_std_error_of(summary) * sqrt(unobserved);
 		e.has_std_error = true;
 	}
-	return return_estimate(fcinfo, &e);
+	return estimate_result(fcinfo, &e);
 }
 
 /* State of stratified_estimate: sums over the strata */
@@ -276,7 +270,7 @@ stratified_estimate_final(PG_FUNCTION_ARGS)
 	e.df = sums[DF];
 	e.has_value = e.has_df = true;
 	e.has_std_error = sums[WITHOUT_ERROR] == 0;
-	return return_estimate(fcinfo, &e);
+	return estimate_result(fcinfo, &e);
 }
 
 /*----------------------------------------------------------
@@ -308,8 +302,8 @@ PG_FUNCTION_INFO_V1(barometre_difference);
 Datum
 barometre_difference(PG_FUNCTION_ARGS)
 {
-	Estimate	a = get_estimate(fcinfo, 0, "difference");
-	Estimate	b = get_estimate(fcinfo, 1, "difference");
+	Estimate	a = estimate_argument(fcinfo, 0, "difference");
+	Estimate	b = estimate_argument(fcinfo, 1, "difference");
 	Estimate	e = {0};
 
 	e.has_value = a.has_value && b.has_value;
@@ -319,7 +313,7 @@ barometre_difference(PG_FUNCTION_ARGS)
 	e.has_df = has_distribution(&a) && has_distribution(&b) && isfinite(e.std_error);
 	if (e.has_df)
 		e.df = welch_df(&a, &b, e.std_error);
-	return return_estimate(fcinfo, &e);
+	return estimate_result(fcinfo, &e);
 }
 
 /*----------------------------------------------------------
@@ -348,7 +342,7 @@ PG_FUNCTION_INFO_V1(barometre_ci_low);
 Datum
 barometre_ci_low(PG_FUNCTION_ARGS)
 {
-	Estimate	e = get_estimate(fcinfo, 0, "ci_low");
+	Estimate	e = estimate_argument(fcinfo, 0, "ci_low");
 
 	RETURN_FINITE(e.value - half_width(&e, PG_GETARG_FLOAT8(1), "ci_low"));
 }
@@ -359,9 +353,35 @@ PG_FUNCTION_INFO_V1(barometre_ci_high);
 Datum
 barometre_ci_high(PG_FUNCTION_ARGS)
 {
-	Estimate	e = get_estimate(fcinfo, 0, "ci_high");
+	Estimate	e = estimate_argument(fcinfo, 0, "ci_high");
 
 	RETURN_FINITE(e.value + half_width(&e, PG_GETARG_FLOAT8(1), "ci_high"));
+}
+
+/* The ends of the scale of scores; first in Min and Max, so that NaN stays NaN */
+#define SCORE_MIN	0.0
+#define SCORE_MAX	100.0
+
+PG_FUNCTION_INFO_V1(barometre_score_low);
+
+/* score_low(estimate) -> ci_low() at 95 %, not below the scale; strict */
+Datum
+barometre_score_low(PG_FUNCTION_ARGS)
+{
+	Estimate	e = estimate_argument(fcinfo, 0, "score_low");
+
+	RETURN_FINITE(Max(SCORE_MIN, e.value - half_width(&e, 0.95, "score_low")));
+}
+
+PG_FUNCTION_INFO_V1(barometre_score_high);
+
+/* score_high(estimate) -> ci_high() at 95 %, not above the scale; strict */
+Datum
+barometre_score_high(PG_FUNCTION_ARGS)
+{
+	Estimate	e = estimate_argument(fcinfo, 0, "score_high");
+
+	RETURN_FINITE(Min(SCORE_MAX, e.value + half_width(&e, 0.95, "score_high")));
 }
 
 PG_FUNCTION_INFO_V1(barometre_p_value);
@@ -370,7 +390,7 @@ PG_FUNCTION_INFO_V1(barometre_p_value);
 Datum
 barometre_p_value(PG_FUNCTION_ARGS)
 {
-	Estimate	e = get_estimate(fcinfo, 0, "p_value");
+	Estimate	e = estimate_argument(fcinfo, 0, "p_value");
 	double		null_value = PG_GETARG_FLOAT8(1);
 	double		distance;
 

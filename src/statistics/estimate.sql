@@ -59,6 +59,14 @@ CREATE FUNCTION barometre.ci_high(estimate barometre.estimate, confidence float8
 RETURNS float8
 AS 'MODULE_PATHNAME', 'barometre_ci_high' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 
+CREATE FUNCTION barometre.score_low(estimate barometre.estimate)
+RETURNS float8
+AS 'MODULE_PATHNAME', 'barometre_score_low' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+
+CREATE FUNCTION barometre.score_high(estimate barometre.estimate)
+RETURNS float8
+AS 'MODULE_PATHNAME', 'barometre_score_high' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+
 CREATE FUNCTION barometre.p_value(estimate barometre.estimate, null_value float8 DEFAULT 0)
 RETURNS float8
 AS 'MODULE_PATHNAME', 'barometre_p_value' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -73,6 +81,10 @@ COMMENT ON FUNCTION barometre.ci_low(barometre.estimate, float8) IS
 'Lower bound of the confidence interval by Student''s t: value - t std_error. The value itself when std_error is 0; NULL when std_error or df is NULL or df is not positive. Error 22023 for a confidence outside 0..1 (both excluded) and for an estimate with NaN, with an infinite value or std_error, or with a negative std_error.';
 COMMENT ON FUNCTION barometre.ci_high(barometre.estimate, float8) IS
 'Upper bound of the confidence interval by Student''s t: value + t std_error. The value itself when std_error is 0; NULL when std_error or df is NULL or df is not positive. Error 22023 for a confidence outside 0..1 (both excluded) and for an estimate with NaN, with an infinite value or std_error, or with a negative std_error.';
+COMMENT ON FUNCTION barometre.score_low(barometre.estimate) IS
+'Lower bound of the 95 % interval of a score from 0 to 100: ci_low(), cut at 0, below which the truth cannot lie (so that the interval still covers). NULL and errors as ci_low().';
+COMMENT ON FUNCTION barometre.score_high(barometre.estimate) IS
+'Upper bound of the 95 % interval of a score from 0 to 100: ci_high(), cut at 100, above which the truth cannot lie (so that the interval still covers). NULL and errors as ci_high().';
 COMMENT ON FUNCTION barometre.p_value(barometre.estimate, float8) IS
 'Two-sided p-value, 0..1, of the hypothesis that the figure is null_value, by Student''s t. When std_error is 0: 1 if the value is null_value, else 0. NULL when std_error or df is NULL or df is not positive. Error 22023 for a null_value that is NaN or infinite and for an estimate with NaN, with an infinite value or std_error, or with a negative std_error.';
 COMMENT ON FUNCTION barometre.effect_size(barometre.score_summary, barometre.score_summary) IS
