@@ -49,12 +49,23 @@ EXTRA_CLEAN = $(script)
 
 PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB_STANDALONE
 PG_CFLAGS = -Wextra -Wno-unused-parameter $(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument) -ffp-contract=off
-SHLIB_LINK = -lRmath
+
+# Other libraries in the server's process must not take our symbols, nor libRmath's
+# for theirs: Debian's static libRmath where there is one, and nothing exported but
+# what PostgreSQL calls.
+RMATH ?= $(or $(filter /%,$(shell $(CC) -print-file-name=libRmath.a)),-lRmath) -lm
+SHLIB_LINK = $(RMATH)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
+ifeq ($(PORTNAME),linux)
+SHLIB_LINK += -Wl,--version-script=src/barometre.map
+endif
+
 $(OBJS): $(wildcard src/*/*.h src/*/*/*.h)
+
+$(MODULE_big).so: src/barometre.map
 
 # The loop over answers; PostgreSQL's own flag for such loops.
 src/scoring/scorecard.o: CFLAGS += $(CFLAGS_VECTORIZE)

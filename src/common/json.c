@@ -84,16 +84,42 @@ json_expect_keys(JsonbContainer *object, int count, const char *type)
 					  JsonContainerSize(object), count);
 }
 
+/*
+ * The value of a key, or NULL.  jsonb's own search takes it for granted that it
+ * is given an object, and would read an array as one.
+ */
+static JsonbValue *
+find_value(JsonbContainer *object, const char *key, const char *type)
+{
+	if (!JsonContainerIsObject(object))
+		invalid_value(type, "An array stands where an object with the key \"%s\" is expected.", key);
+	return getKeyJsonValueFromContainer(object, key, (int) strlen(key), NULL);
+}
+
 static JsonbValue *
 get_value(JsonbContainer *object, const char *key, enum jbvType kind, const char *kind_name,
 		  const char *type)
 {
-	JsonbValue *value = getKeyJsonValueFromContainer(object, key, (int) strlen(key), NULL);
+	JsonbValue *value = find_value(object, key, type);
 
 	if (value == NULL)
 		invalid_value(type, "Key \"%s\" is missing.", key);
 	if (value->type != kind)
 		invalid_value(type, "Key \"%s\" must be %s.", key, kind_name);
+	return value;
+}
+
+/* Element i (from 0) of what stands under this key, which must be an array that has it. */
+static JsonbValue *
+get_element(JsonbContainer *array, int i, const char *key, enum jbvType kind,
+			const char *kind_name, const char *type)
+{
+	JsonbValue *value = NULL;
+
+	if (JsonContainerIsArray(array))
+		value = getIthJsonbValueFromContainer(array, i);
+	if (value == NULL || value->type != kind)
+		invalid_value(type, "Key \"%s\" must hold %s.", key, kind_name);
 	return value;
 }
 
@@ -154,6 +180,17 @@ json_get_array(JsonbContainer *object, const char *key, const char *type)
 	return array;
 }
 
+/* The array under a key, or NULL when the key holds null. */
+JsonbContainer *
+json_get_array_or_null(JsonbContainer *object, const char *key, const char *type)
+{
+	JsonbValue *value = find_value(object, key, type);
+
+	if (value != NULL && value->type == jbvNull)
+		return NULL;
+	return json_get_array(object, key, type);
+}
+
 JsonbContainer *
 json_get_object(JsonbContainer *object, const char *key, const char *type)
 {
@@ -164,24 +201,28 @@ json_get_object(JsonbContainer *object, const char *key, const char *type)
 	return found;
 }
 
-/* Element i (from 0) of the array that stands under this key, as a number. */
 double
 json_element_float8(JsonbContainer *array, int i, const char *key, const char *type)
 {
-	JsonbValue *value = getIthJsonbValueFromContainer(array, i);
-
-	if (value == NULL || value->type != jbvNumeric)
-		invalid_value(type, "Key \"%s\" must hold numbers.", key);
-	return number_value(value, key, type);
+	return number_value(get_element(array, i, key, jbvNumeric, "numbers", type), key, type);
 }
 
-/* Element i (from 0) of the array that stands under this key, as an array or object. */
 JsonbContainer *
-json_element_container(JsonbContainer *array, int i, const char *key, const char *type)
+json_element_array(JsonbContainer *array, int i, const char *key, const char *type)
 {
-	JsonbValue *value = getIthJsonbValueFromContainer(array, i);
+	JsonbContainer *found = get_element(array, i, key, jbvBinary, "arrays", type)->val.binary.data;
 
-	if (value == NULL || value->type != jbvBinary)
-		invalid_value(type, "Key \"%s\" must hold arrays or objects.", key);
-	return value->val.binary.data;
+	if (!JsonContainerIsArray(found))
+		invalid_value(type, "Key \"%s\" must hold arrays.", key);
+	return found;
+}
+
+JsonbContainer *
+json_element_object(JsonbContainer *array, int i, const char *key, const char *type)
+{
+	JsonbContainer *found = get_element(array, i, key, jbvBinary, "objects", type)->val.binary.data;
+
+	if (!JsonContainerIsObject(found))
+		invalid_value(type, "Key \"%s\" must hold objects.", key);
+	return found;
 }

@@ -21,9 +21,13 @@ extern int64 json_get_int64(JsonbContainer *object, const char *key, const char 
 extern char *json_get_string(JsonbContainer *object, const char *key, const char *type);
 extern JsonbContainer *json_get_array(JsonbContainer *object, const char *key, const char *type);
 extern JsonbContainer *json_get_object(JsonbContainer *object, const char *key, const char *type);
-extern double json_element_float8(JsonbContainer *array, int i, const char *key, const char *type);
-extern JsonbContainer *json_element_container(JsonbContainer *array, int i, const char *key,
+extern JsonbContainer *json_get_array_or_null(JsonbContainer *object, const char *key,
 											  const char *type);
+extern double json_element_float8(JsonbContainer *array, int i, const char *key, const char *type);
+extern JsonbContainer *json_element_array(JsonbContainer *array, int i, const char *key,
+										  const char *type);
+extern JsonbContainer *json_element_object(JsonbContainer *array, int i, const char *key,
+										   const char *type);
 
 extern void invalid_value(const char *type, const char *detail,...)
 			__attribute__((noreturn, format(printf, 2, 3)));

@@ -88,9 +88,9 @@ hash_extended(FunctionCallInfo fcinfo, BytesOf bytes_of)
 }
 
 #define FUNCTION(name, result) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(barometre_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+barometre_##name(PG_FUNCTION_ARGS) \
 { \
 	return result; \
 } \

@@ -24,12 +24,12 @@
 #define FORM_VERSION	1
 #define TYPE_NAME		"audit_form"
 
-PG_FUNCTION_INFO_V1(audit_form_accum);
-PG_FUNCTION_INFO_V1(audit_form_final);
-PG_FUNCTION_INFO_V1(audit_form_in);
-PG_FUNCTION_INFO_V1(audit_form_out);
-PG_FUNCTION_INFO_V1(audit_form_recv);
-PG_FUNCTION_INFO_V1(audit_form_send);
+PG_FUNCTION_INFO_V1(barometre_audit_form_accum);
+PG_FUNCTION_INFO_V1(barometre_audit_form_final);
+PG_FUNCTION_INFO_V1(barometre_audit_form_in);
+PG_FUNCTION_INFO_V1(barometre_audit_form_out);
+PG_FUNCTION_INFO_V1(barometre_audit_form_recv);
+PG_FUNCTION_INFO_V1(barometre_audit_form_send);
 
 /* A channel or determinant with its weight. */
 typedef struct DraftName
@@ -540,7 +540,7 @@ accum_item(FunctionCallInfo fcinfo, FormDraft *draft, DraftEdition *edition, int
  * The state is internal: a questionnaire is small and read in one place.
  */
 Datum
-audit_form_accum(PG_FUNCTION_ARGS)
+barometre_audit_form_accum(PG_FUNCTION_ARGS)
 {
 	MemoryContext context;
 	FormDraft  *draft;
@@ -570,7 +570,7 @@ audit_form_accum(PG_FUNCTION_ARGS)
 
 /* An observatory without questionnaire has an empty form, not NULL. */
 Datum
-audit_form_final(PG_FUNCTION_ARGS)
+barometre_audit_form_final(PG_FUNCTION_ARGS)
 {
 	FormDraft  *draft;
 
@@ -725,13 +725,13 @@ read_questionnaires(FormDraft *draft, DraftEdition *edition, JsonbContainer *obj
 			{
 				CHECK_FOR_INTERRUPTS();
 				read_item(draft, edition, channel, i + 1,
-						  json_element_container(items, i, name, TYPE_NAME));
+						  json_element_object(items, i, name, TYPE_NAME));
 			}
 		}
 }
 
 Datum
-audit_form_in(PG_FUNCTION_ARGS)
+barometre_audit_form_in(PG_FUNCTION_ARGS)
 {
 	JsonbContainer *object = json_read_object(PG_GETARG_CSTRING(0), TYPE_NAME);
 	JsonbContainer *editions = json_get_array(object, "editions", TYPE_NAME);
@@ -740,10 +740,8 @@ audit_form_in(PG_FUNCTION_ARGS)
 	json_expect_keys(object, 1, TYPE_NAME);
 	for (int i = 0; i < (int) JsonContainerSize(editions); i++)
 	{
-		JsonbContainer *entry = json_element_container(editions, i, "editions", TYPE_NAME);
+		JsonbContainer *entry = json_element_object(editions, i, "editions", TYPE_NAME);
 
-		if (!JsonContainerIsObject(entry))
-			invalid_value(TYPE_NAME, "Key \"editions\" must hold objects.");
 		json_expect_keys(entry, 4, TYPE_NAME);
 		read_questionnaires(draft, read_edition(draft, entry, TYPE_NAME),
 							json_get_object(entry, "questionnaires", TYPE_NAME));
@@ -814,7 +812,7 @@ put_edition(StringInfo out, const AuditForm *form, const FormEdition *edition)
 }
 
 Datum
-audit_form_out(PG_FUNCTION_ARGS)
+barometre_audit_form_out(PG_FUNCTION_ARGS)
 {
 	const AuditForm *form = form_argument(fcinfo, 0);
 	StringInfoData out;
@@ -931,7 +929,7 @@ recv_item(FormDraft *draft, DraftEdition *edition, int channel, int number, Stri
 }
 
 Datum
-audit_form_recv(PG_FUNCTION_ARGS)
+barometre_audit_form_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
 	FormDraft  *draft = draft_begin(CurrentMemoryContext);
@@ -961,7 +959,7 @@ audit_form_recv(PG_FUNCTION_ARGS)
 }
 
 Datum
-audit_form_send(PG_FUNCTION_ARGS)
+barometre_audit_form_send(PG_FUNCTION_ARGS)
 {
 	const AuditForm *form = form_argument(fcinfo, 0);
 	StringInfoData out;

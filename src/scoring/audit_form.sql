@@ -3,16 +3,16 @@
 CREATE TYPE barometre.audit_form;
 
 CREATE FUNCTION barometre.audit_form_in(cstring) RETURNS barometre.audit_form
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_audit_form_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.audit_form_out(barometre.audit_form) RETURNS cstring
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_audit_form_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.audit_form_recv(internal) RETURNS barometre.audit_form
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_audit_form_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.audit_form_send(barometre.audit_form) RETURNS bytea
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_audit_form_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE TYPE barometre.audit_form (
     INPUT = barometre.audit_form_in,
@@ -42,10 +42,10 @@ CREATE FUNCTION barometre.audit_form_accum(internal, edition int, channel text, 
     determinant text, determinant_weight float8, item int, weight float8, no_response text,
     points float8[], scores float8[])
 RETURNS internal
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_audit_form_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
 CREATE FUNCTION barometre.audit_form_final(internal) RETURNS barometre.audit_form
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_audit_form_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
 COMMENT ON FUNCTION barometre.audit_form_accum(internal, int, text, float8, text, float8, int, float8, text, float8[], float8[]) IS
 'Transition of audit_form().';

@@ -22,7 +22,7 @@ BEGIN
         LOOP
             EXECUTE format(
                 $$CREATE FUNCTION barometre.%1$s_%3$s(barometre.%1$s, barometre.%1$s) RETURNS boolean
-                  AS 'MODULE_PATHNAME', '%2$s_%3$s' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+                  AS 'MODULE_PATHNAME', 'barometre_%2$s_%3$s' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
                   COMMENT ON FUNCTION barometre.%1$s_%3$s(barometre.%1$s, barometre.%1$s) IS 'Operator %4$s: %9$s';
                   CREATE OPERATOR barometre.%4$s (
                       LEFTARG = barometre.%1$s, RIGHTARG = barometre.%1$s, FUNCTION = barometre.%1$s_%3$s,
@@ -35,13 +35,13 @@ BEGIN
 
         EXECUTE format(
             $$CREATE FUNCTION barometre.%1$s_cmp(barometre.%1$s, barometre.%1$s) RETURNS int
-              AS 'MODULE_PATHNAME', '%2$s_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+              AS 'MODULE_PATHNAME', 'barometre_%2$s_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
               COMMENT ON FUNCTION barometre.%1$s_cmp(barometre.%1$s, barometre.%1$s) IS 'Order of the bytes: below, at or above 0';
               CREATE FUNCTION barometre.%1$s_hash(barometre.%1$s) RETURNS int
-              AS 'MODULE_PATHNAME', '%2$s_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+              AS 'MODULE_PATHNAME', 'barometre_%2$s_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
               COMMENT ON FUNCTION barometre.%1$s_hash(barometre.%1$s) IS 'Hash of the bytes';
               CREATE FUNCTION barometre.%1$s_hash_extended(barometre.%1$s, bigint) RETURNS bigint
-              AS 'MODULE_PATHNAME', '%2$s_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+              AS 'MODULE_PATHNAME', 'barometre_%2$s_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
               COMMENT ON FUNCTION barometre.%1$s_hash_extended(barometre.%1$s, bigint) IS 'Hash of the bytes with a seed';
               CREATE OPERATOR CLASS barometre.%1$s_ops DEFAULT FOR TYPE barometre.%1$s USING btree AS
                   OPERATOR 1 barometre.<, OPERATOR 2 barometre.<=, OPERATOR 3 barometre.=,

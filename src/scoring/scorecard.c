@@ -34,20 +34,20 @@
 #define KEEPS_PROFILES		0x01
 #define TYPE_NAME			"scorecard"
 
-PG_FUNCTION_INFO_V1(scorecard_accum);
-PG_FUNCTION_INFO_V1(scorecard_accum_profiles);
-PG_FUNCTION_INFO_V1(scorecard_combine);
-PG_FUNCTION_INFO_V1(scorecard_final);
-PG_FUNCTION_INFO_V1(scorecard_result);
-PG_FUNCTION_INFO_V1(scorecard_cells);
-PG_FUNCTION_INFO_V1(scorecard_determinants);
-PG_FUNCTION_INFO_V1(scorecard_channels);
+PG_FUNCTION_INFO_V1(barometre_scorecard_accum);
+PG_FUNCTION_INFO_V1(barometre_scorecard_accum_profiles);
+PG_FUNCTION_INFO_V1(barometre_scorecard_combine);
+PG_FUNCTION_INFO_V1(barometre_scorecard_final);
+PG_FUNCTION_INFO_V1(barometre_structure_result);
+PG_FUNCTION_INFO_V1(barometre_scorecard_cells);
+PG_FUNCTION_INFO_V1(barometre_scorecard_determinants);
+PG_FUNCTION_INFO_V1(barometre_scorecard_channels);
 PG_FUNCTION_INFO_V1(barometre_audit_score);
 PG_FUNCTION_INFO_V1(barometre_audit_completeness);
-PG_FUNCTION_INFO_V1(scorecard_in);
-PG_FUNCTION_INFO_V1(scorecard_out);
-PG_FUNCTION_INFO_V1(scorecard_recv);
-PG_FUNCTION_INFO_V1(scorecard_send);
+PG_FUNCTION_INFO_V1(barometre_scorecard_in);
+PG_FUNCTION_INFO_V1(barometre_scorecard_out);
+PG_FUNCTION_INFO_V1(barometre_scorecard_recv);
+PG_FUNCTION_INFO_V1(barometre_scorecard_send);
 
 /* Weighted sum of item scores, and the weights' sum. */
 typedef struct Sum
@@ -488,21 +488,21 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 
 /* Transition function of scorecard() */
 Datum
-scorecard_accum(PG_FUNCTION_ARGS)
+barometre_scorecard_accum(PG_FUNCTION_ARGS)
 {
 	return card_accum(fcinfo, false);
 }
 
 /* Transition function of scorecard_jackknife() */
 Datum
-scorecard_accum_profiles(PG_FUNCTION_ARGS)
+barometre_scorecard_accum_profiles(PG_FUNCTION_ARGS)
 {
 	return card_accum(fcinfo, true);
 }
 
 /* Add the second state to the first.  Strict. */
 Datum
-scorecard_combine(PG_FUNCTION_ARGS)
+barometre_scorecard_combine(PG_FUNCTION_ARGS)
 {
 	Scorecard  *card = card_argument(fcinfo, 0, true);
 	Scorecard  *other = card_argument(fcinfo, 1, false);
@@ -536,7 +536,7 @@ scorecard_combine(PG_FUNCTION_ARGS)
 
 /* A scorecard without the state's spare room.  Strict. */
 Datum
-scorecard_final(PG_FUNCTION_ARGS)
+barometre_scorecard_final(PG_FUNCTION_ARGS)
 {
 	Scorecard  *card = card_argument(fcinfo, 0, false);
 
@@ -863,9 +863,9 @@ result_row(FunctionCallInfo fcinfo)
 	return (TupleDesc) fcinfo->flinfo->fn_extra;
 }
 
-/* Final function of structure_result(); also scorecard_result(scorecard) */
+/* Final function of structure_result(); also structure_result(scorecard) */
 Datum
-scorecard_result(PG_FUNCTION_ARGS)
+barometre_structure_result(PG_FUNCTION_ARGS)
 {
 	const Scorecard *card = card_argument(fcinfo, 0, false);
 	StructureResult		result;
@@ -1037,19 +1037,19 @@ channel_row(const Scorecard *card, int i, Datum *values, bool *nulls)
 }
 
 Datum
-scorecard_cells(PG_FUNCTION_ARGS)
+barometre_scorecard_cells(PG_FUNCTION_ARGS)
 {
 	return card_rows(fcinfo, count_cells, cell_row);
 }
 
 Datum
-scorecard_determinants(PG_FUNCTION_ARGS)
+barometre_scorecard_determinants(PG_FUNCTION_ARGS)
 {
 	return card_rows(fcinfo, count_determinants, determinant_row);
 }
 
 Datum
-scorecard_channels(PG_FUNCTION_ARGS)
+barometre_scorecard_channels(PG_FUNCTION_ARGS)
 {
 	return card_rows(fcinfo, count_channels, channel_row);
 }
@@ -1111,7 +1111,7 @@ put_sum(StringInfo out, const Sum *sum)
  * …], …]}, in the order of the names
  */
 Datum
-scorecard_out(PG_FUNCTION_ARGS)
+barometre_scorecard_out(PG_FUNCTION_ARGS)
 {
 	const Scorecard *card = card_argument(fcinfo, 0, false);
 	const Scheme *scheme = CARD_SCHEME(card);
@@ -1204,7 +1204,7 @@ element_count(JsonbContainer *array, int i, const char *key)
 static void
 expect_size(JsonbContainer *array, int size, const char *key)
 {
-	if (!JsonContainerIsArray(array) || (int) JsonContainerSize(array) != size)
+	if ((int) JsonContainerSize(array) != size)
 		invalid_value(TYPE_NAME, "Key \"%s\" must hold %d elements.", key, size);
 }
 
@@ -1217,7 +1217,7 @@ read_cells(Scorecard *card, JsonbContainer *array)
 	expect_size(array, count, "cells");
 	for (int i = 0; i < count; i++)
 	{
-		JsonbContainer *cell = json_element_container(array, i, "cells", TYPE_NAME);
+		JsonbContainer *cell = json_element_array(array, i, "cells", TYPE_NAME);
 
 		expect_size(cell, 3, "cells");
 		CARD_CELLS(card)[i].sum.score = json_element_float8(cell, 0, "cells", TYPE_NAME);
@@ -1233,7 +1233,7 @@ read_profiles(Scorecard *card, JsonbContainer *array)
 
 	for (uint32 i = 0; i < card->room; i++)
 	{
-		JsonbContainer *profile = json_element_container(array, (int) i, "profiles", TYPE_NAME);
+		JsonbContainer *profile = json_element_array(array, (int) i, "profiles", TYPE_NAME);
 		Sum		   *sums;
 
 		CHECK_FOR_INTERRUPTS();
@@ -1249,22 +1249,11 @@ read_profiles(Scorecard *card, JsonbContainer *array)
 	card->nprofiles = card->room;
 }
 
-/* The array under "profiles"; NULL when the key holds null */
-static JsonbContainer *
-find_profiles(JsonbContainer *object)
-{
-	JsonbValue *value = getKeyJsonValueFromContainer(object, "profiles", 8, NULL);
-
-	if (value != NULL && value->type == jbvNull)
-		return NULL;
-	return json_get_array(object, "profiles", TYPE_NAME);
-}
-
 Datum
-scorecard_in(PG_FUNCTION_ARGS)
+barometre_scorecard_in(PG_FUNCTION_ARGS)
 {
 	JsonbContainer *object = json_read_object(PG_GETARG_CSTRING(0), TYPE_NAME);
-	JsonbContainer *profiles = find_profiles(object);
+	JsonbContainer *profiles = json_get_array_or_null(object, "profiles", TYPE_NAME);
 	JsonbContainer *audits = json_get_array(object, "audits", TYPE_NAME);
 	Scheme	   *scheme = scheme_read_json(object, TYPE_NAME);
 	Scorecard  *card = card_make(scheme, profiles != NULL,
@@ -1283,7 +1272,7 @@ scorecard_in(PG_FUNCTION_ARGS)
 }
 
 Datum
-scorecard_send(PG_FUNCTION_ARGS)
+barometre_scorecard_send(PG_FUNCTION_ARGS)
 {
 	const Scorecard *card = card_argument(fcinfo, 0, false);
 	const Scheme *scheme = CARD_SCHEME(card);
@@ -1326,7 +1315,7 @@ recv_number(StringInfo in)
 }
 
 Datum
-scorecard_recv(PG_FUNCTION_ARGS)
+barometre_scorecard_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
 	int			version = pq_getmsgbyte(in);

@@ -3,16 +3,16 @@
 CREATE TYPE barometre.scorecard;
 
 CREATE FUNCTION barometre.scorecard_in(cstring) RETURNS barometre.scorecard
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.scorecard_out(barometre.scorecard) RETURNS cstring
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.scorecard_recv(internal) RETURNS barometre.scorecard
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.scorecard_send(barometre.scorecard) RETURNS bytea
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE TYPE barometre.scorecard (
     INPUT = barometre.scorecard_in,
@@ -54,24 +54,24 @@ COMMENT ON TYPE barometre.structure_result IS
 CREATE FUNCTION barometre.scorecard_accum(barometre.scorecard, form barometre.audit_form, edition int,
     channel text, responded boolean, answers real[])
 RETURNS barometre.scorecard
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
 CREATE FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, form barometre.audit_form, edition int,
     channel text, responded boolean, answers real[])
 RETURNS barometre.scorecard
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_accum_profiles' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
 CREATE FUNCTION barometre.scorecard_combine(barometre.scorecard, barometre.scorecard)
 RETURNS barometre.scorecard
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 
 CREATE FUNCTION barometre.scorecard_final(barometre.scorecard)
 RETURNS barometre.scorecard
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.structure_result(card barometre.scorecard)
 RETURNS barometre.structure_result
-AS 'MODULE_PATHNAME', 'scorecard_result' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+AS 'MODULE_PATHNAME', 'barometre_structure_result' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 
 COMMENT ON FUNCTION barometre.structure_result(barometre.scorecard) IS
 'Reads a scorecard: see the type structure_result. The error is the stratified delete-one jackknife (JKn): strata are the channels with a weight above 0, '
@@ -143,7 +143,7 @@ COMMENT ON AGGREGATE barometre.rollup(barometre.scorecard) IS
 CREATE FUNCTION barometre.scorecard_cells(card barometre.scorecard,
     OUT channel text, OUT determinant text, OUT score float8, OUT answers bigint)
 RETURNS SETOF record
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 35;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_cells' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 35;
 
 COMMENT ON FUNCTION barometre.scorecard_cells(barometre.scorecard) IS
 'The cells (channel × determinant) of a scorecard that hold a scored item: score = Σ v·s / Σ v (0–100, NULL when the weights are 0), number of scored items.';
@@ -151,7 +151,7 @@ COMMENT ON FUNCTION barometre.scorecard_cells(barometre.scorecard) IS
 CREATE FUNCTION barometre.scorecard_determinants(card barometre.scorecard,
     OUT determinant text, OUT score float8)
 RETURNS SETOF record
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 7;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_determinants' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 7;
 
 COMMENT ON FUNCTION barometre.scorecard_determinants(barometre.scorecard) IS
 'The determinants of a scorecard that have a score (0–100): mean of their cells over the channels, weighted by channel.';
@@ -159,7 +159,7 @@ COMMENT ON FUNCTION barometre.scorecard_determinants(barometre.scorecard) IS
 CREATE FUNCTION barometre.scorecard_channels(card barometre.scorecard,
     OUT channel text, OUT score float8, OUT audits bigint)
 RETURNS SETOF record
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5;
+AS 'MODULE_PATHNAME', 'barometre_scorecard_channels' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5;
 
 COMMENT ON FUNCTION barometre.scorecard_channels(barometre.scorecard) IS
 'The channels of a scorecard that hold an audit: score (0–100) = mean of their cells weighted by determinant, NULL when nothing was measured; number of audits.';

@@ -208,11 +208,11 @@ check_strata_sums(const double *sums)
 					 errmsg("stratified_estimate: the sums are out of range")));
 }
 
-PG_FUNCTION_INFO_V1(stratified_estimate_accum);
+PG_FUNCTION_INFO_V1(barometre_stratified_estimate_accum);
 
 /* (state, score_summary, population) -> state; strict */
 Datum
-stratified_estimate_accum(PG_FUNCTION_ARGS)
+barometre_stratified_estimate_accum(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = writable_strata(fcinfo);
 	double	   *sums = strata_sums(state);
@@ -237,11 +237,11 @@ stratified_estimate_accum(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-PG_FUNCTION_INFO_V1(stratified_estimate_combine);
+PG_FUNCTION_INFO_V1(barometre_stratified_estimate_combine);
 
 /* (state, state) -> state; strict */
 Datum
-stratified_estimate_combine(PG_FUNCTION_ARGS)
+barometre_stratified_estimate_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = writable_strata(fcinfo);
 	double	   *sums = strata_sums(state);
@@ -254,11 +254,11 @@ stratified_estimate_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-PG_FUNCTION_INFO_V1(stratified_estimate_final);
+PG_FUNCTION_INFO_V1(barometre_stratified_estimate_final);
 
 /* Mean of the strata by their populations, NULL without strata; strict */
 Datum
-stratified_estimate_final(PG_FUNCTION_ARGS)
+barometre_stratified_estimate_final(PG_FUNCTION_ARGS)
 {
 	const double *sums = strata_sums(PG_GETARG_ARRAYTYPE_P(0));
 	Estimate	e = {0};

@@ -18,15 +18,15 @@ COMMENT ON FUNCTION barometre.estimate(barometre.score_summary, float8) IS
 
 CREATE FUNCTION barometre.stratified_estimate_accum(state float8[], summary barometre.score_summary, population float8)
 RETURNS float8[]
-AS 'MODULE_PATHNAME', 'stratified_estimate_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_stratified_estimate_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.stratified_estimate_combine(state float8[], other float8[])
 RETURNS float8[]
-AS 'MODULE_PATHNAME', 'stratified_estimate_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_stratified_estimate_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.stratified_estimate_final(state float8[])
 RETURNS barometre.estimate
-AS 'MODULE_PATHNAME', 'stratified_estimate_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_stratified_estimate_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 COMMENT ON FUNCTION barometre.stratified_estimate_accum(float8[], barometre.score_summary, float8) IS
 'Transition of stratified_estimate: sums over the strata of population, total, variance of the total, degrees of freedom and strata of one observation.';

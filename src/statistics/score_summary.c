@@ -137,11 +137,11 @@ new_summary(void)
 	return summary;
 }
 
-PG_FUNCTION_INFO_V1(score_summary_in);
+PG_FUNCTION_INFO_V1(barometre_score_summary_in);
 
 /* {"n": 0} is the empty summary; any other names all its numbers. */
 Datum
-score_summary_in(PG_FUNCTION_ARGS)
+barometre_score_summary_in(PG_FUNCTION_ARGS)
 {
 	JsonbContainer *object = json_read_object(PG_GETARG_CSTRING(0), TYPE_NAME);
 	ScoreSummary *summary = new_summary();
@@ -159,10 +159,10 @@ score_summary_in(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(summary);
 }
 
-PG_FUNCTION_INFO_V1(score_summary_out);
+PG_FUNCTION_INFO_V1(barometre_score_summary_out);
 
 Datum
-score_summary_out(PG_FUNCTION_ARGS)
+barometre_score_summary_out(PG_FUNCTION_ARGS)
 {
 	const ScoreSummary *summary = score_summary_of(PG_GETARG_DATUM(0));
 	const double *number = &summary->sum_weights;
@@ -180,11 +180,11 @@ score_summary_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(text.data);
 }
 
-PG_FUNCTION_INFO_V1(score_summary_recv);
+PG_FUNCTION_INFO_V1(barometre_score_summary_recv);
 
 /* Binary form 1: version, flags (one byte each), n, the numbers; network order. */
 Datum
-score_summary_recv(PG_FUNCTION_ARGS)
+barometre_score_summary_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
 	ScoreSummary *summary = new_summary();
@@ -211,10 +211,10 @@ score_summary_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(summary);
 }
 
-PG_FUNCTION_INFO_V1(score_summary_send);
+PG_FUNCTION_INFO_V1(barometre_score_summary_send);
 
 Datum
-score_summary_send(PG_FUNCTION_ARGS)
+barometre_score_summary_send(PG_FUNCTION_ARGS)
 {
 	const ScoreSummary *summary = score_summary_of(PG_GETARG_DATUM(0));
 	const double *number = &summary->sum_weights;
@@ -336,11 +336,11 @@ add_row(ScoreSummary *s, double value, double weight, double weight2)
 	check_sums(s);
 }
 
-PG_FUNCTION_INFO_V1(score_summary_accum_weighted);
+PG_FUNCTION_INFO_V1(barometre_score_summary_accum_weighted);
 
 /* (state, value, weight) -> state; strict */
 Datum
-score_summary_accum_weighted(PG_FUNCTION_ARGS)
+barometre_score_summary_accum_weighted(PG_FUNCTION_ARGS)
 {
 	ScoreSummary *state = writable_state(fcinfo);
 	double		value = PG_GETARG_FLOAT8(1) + 0.0;	/* no -0 */
@@ -354,11 +354,11 @@ score_summary_accum_weighted(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-PG_FUNCTION_INFO_V1(score_summary_accum);
+PG_FUNCTION_INFO_V1(barometre_score_summary_accum);
 
 /* (state, value) -> state; strict; every weight is 1 */
 Datum
-score_summary_accum(PG_FUNCTION_ARGS)
+barometre_score_summary_accum(PG_FUNCTION_ARGS)
 {
 	ScoreSummary *state = writable_state(fcinfo);
 	double		value = PG_GETARG_FLOAT8(1) + 0.0;	/* no -0 */
@@ -403,11 +403,11 @@ merge(ScoreSummary *a, const ScoreSummary *b)
 	check_sums(a);
 }
 
-PG_FUNCTION_INFO_V1(score_summary_combine);
+PG_FUNCTION_INFO_V1(barometre_score_summary_combine);
 
 /* (state, state) -> state; strict */
 Datum
-score_summary_combine(PG_FUNCTION_ARGS)
+barometre_score_summary_combine(PG_FUNCTION_ARGS)
 {
 	ScoreSummary *state = writable_state(fcinfo);
 
@@ -415,11 +415,11 @@ score_summary_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-PG_FUNCTION_INFO_V1(score_summary_final);
+PG_FUNCTION_INFO_V1(barometre_score_summary_final);
 
 /* The state itself, NULL when no row counted; strict */
 Datum
-score_summary_final(PG_FUNCTION_ARGS)
+barometre_score_summary_final(PG_FUNCTION_ARGS)
 {
 	const ScoreSummary *state = score_summary_of(PG_GETARG_DATUM(0));
 
@@ -473,19 +473,19 @@ n_effective_of(const ScoreSummary *s)
 	return square / s->sum_weights2;
 }
 
-PG_FUNCTION_INFO_V1(score_summary_n_obs);
+PG_FUNCTION_INFO_V1(barometre_score_summary_n_obs);
 
 Datum
-score_summary_n_obs(PG_FUNCTION_ARGS)
+barometre_score_summary_n_obs(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(score_summary_of(PG_GETARG_DATUM(0))->n);
 }
 
 /* An accessor to float8 that is NULL with fewer observations than it needs. */
 #define ACCESSOR(name, needed, expression) \
-PG_FUNCTION_INFO_V1(score_summary_##name); \
+PG_FUNCTION_INFO_V1(barometre_score_summary_##name); \
 Datum \
-score_summary_##name(PG_FUNCTION_ARGS) \
+barometre_score_summary_##name(PG_FUNCTION_ARGS) \
 { \
 	const ScoreSummary *s = score_summary_of(PG_GETARG_DATUM(0)); \
 \

@@ -4,16 +4,16 @@
 CREATE TYPE barometre.score_summary;
 
 CREATE FUNCTION barometre.score_summary_in(cstring) RETURNS barometre.score_summary
-AS 'MODULE_PATHNAME', 'score_summary_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.score_summary_out(barometre.score_summary) RETURNS cstring
-AS 'MODULE_PATHNAME', 'score_summary_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.score_summary_recv(internal) RETURNS barometre.score_summary
-AS 'MODULE_PATHNAME', 'score_summary_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.score_summary_send(barometre.score_summary) RETURNS bytea
-AS 'MODULE_PATHNAME', 'score_summary_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE TYPE barometre.score_summary (
 	INPUT = barometre.score_summary_in,
@@ -41,19 +41,19 @@ COMMENT ON FUNCTION barometre.score_summary_send(barometre.score_summary) IS
 
 CREATE FUNCTION barometre.score_summary_accum(state barometre.score_summary, value float8)
 RETURNS barometre.score_summary
-AS 'MODULE_PATHNAME', 'score_summary_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.score_summary_accum(state barometre.score_summary, value float8, weight float8)
 RETURNS barometre.score_summary
-AS 'MODULE_PATHNAME', 'score_summary_accum_weighted' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_accum_weighted' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.score_summary_combine(state barometre.score_summary, other barometre.score_summary)
 RETURNS barometre.score_summary
-AS 'MODULE_PATHNAME', 'score_summary_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.score_summary_final(state barometre.score_summary)
 RETURNS barometre.score_summary
-AS 'MODULE_PATHNAME', 'score_summary_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 COMMENT ON FUNCTION barometre.score_summary_accum(barometre.score_summary, float8) IS
 'Transition of score_summary(value). Formula: Welford (1962).';
@@ -100,31 +100,31 @@ COMMENT ON AGGREGATE barometre.rollup(barometre.score_summary) IS
 /* Accessors */
 
 CREATE FUNCTION barometre.n_obs(barometre.score_summary) RETURNS bigint
-AS 'MODULE_PATHNAME', 'score_summary_n_obs' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_n_obs' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.sum_weights(barometre.score_summary) RETURNS float8
-AS 'MODULE_PATHNAME', 'score_summary_sum_weights' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_sum_weights' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.mean(barometre.score_summary) RETURNS float8
-AS 'MODULE_PATHNAME', 'score_summary_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.variance(barometre.score_summary) RETURNS float8
-AS 'MODULE_PATHNAME', 'score_summary_variance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_variance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.stddev(barometre.score_summary) RETURNS float8
-AS 'MODULE_PATHNAME', 'score_summary_stddev' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_stddev' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.std_error(barometre.score_summary) RETURNS float8
-AS 'MODULE_PATHNAME', 'score_summary_std_error' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_std_error' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.n_effective(barometre.score_summary) RETURNS float8
-AS 'MODULE_PATHNAME', 'score_summary_n_effective' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_n_effective' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.min_score(barometre.score_summary) RETURNS float8
-AS 'MODULE_PATHNAME', 'score_summary_min_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_min_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE FUNCTION barometre.max_score(barometre.score_summary) RETURNS float8
-AS 'MODULE_PATHNAME', 'score_summary_max_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'barometre_score_summary_max_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 COMMENT ON FUNCTION barometre.n_obs(barometre.score_summary) IS
 'Number of observations that count.';
