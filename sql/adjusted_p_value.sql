@@ -41,3 +41,7 @@ SELECT adjusted_p_value(p, m) OVER () FROM (VALUES (0.5::float8, 'holm'), (NULL,
 SET statement_timeout = '300ms';
 SELECT max(adjusted) FROM (SELECT adjusted_p_value(i / 1e6, 'hommel') OVER () AS adjusted FROM generate_series(1, 200000) AS i) AS t;
 RESET statement_timeout;
+
+-- without a window, as an operator
+CREATE OPERATOR pg_temp.@#@ (LEFTARG = float8, RIGHTARG = text, FUNCTION = adjusted_p_value);
+SELECT 0.5::float8 OPERATOR(pg_temp.@#@) 'holm'::text;

@@ -99,3 +99,9 @@ END
 $$;
 RESET statement_timeout;
 SELECT barometre.expected_rank(score, std_error) OVER () FROM (VALUES (1, 0), (2, 0)) v(score, std_error);
+
+-- without a window, as operators
+CREATE OPERATOR pg_temp.@#@ (LEFTARG = float8, RIGHTARG = float8, FUNCTION = barometre.expected_rank);
+CREATE OPERATOR pg_temp.@##@ (LEFTARG = float8, RIGHTARG = float8, FUNCTION = barometre.probability_best);
+SELECT 0.5::float8 OPERATOR(pg_temp.@#@) 1::float8;
+SELECT 0.5::float8 OPERATOR(pg_temp.@##@) 1::float8;

@@ -3,25 +3,16 @@
  *		P-values adjusted for how many are looked at: a window function over
  *		the family of tests, which is the partition.
  *
- * The whole partition is computed at its first row and kept until its last.
  * The results are those of R's stats::p.adjust.
  */
 #include "postgres.h"
 
 #include <math.h>
 
+#include "common/window.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/float.h"
-#include "windowapi.h"
-
-/* Results of a partition, in the order of its rows */
-typedef struct Family
-{
-	bool		computed;
-	double		adjusted[FLEXIBLE_ARRAY_MEMBER];	/* NaN: NULL */
-} Family;
 
 typedef struct Test
 {
@@ -179,60 +170,20 @@ find_method(const char *name)
  * The partition
  *----------------------------------------------------------*/
 
-static Datum
-argument(WindowObject window, int argument_number, int64 row, bool *isnull)
-{
-	return WinGetFuncArgInPartition(window, argument_number, (int) row, WINDOW_SEEK_HEAD,
-									false, isnull, NULL);
-}
-
-static char *
-method_of_row(WindowObject window, int64 row)
-{
-	bool		isnull;
-	Datum		method = argument(window, 1, row, &isnull);
-
-	if (isnull)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("adjusted_p_value: method must not be NULL")));
-	return TextDatumGetCString(method);
-}
-
-static void
-check_method_of_row(WindowObject window, int64 row, const char *expected)
-{
-	char	   *method = method_of_row(window, row);
-
-	if (strcmp(method, expected) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("adjusted_p_value: method must be the same over the whole partition"),
-				 errdetail("It is \"%s\" in one row and \"%s\" in another.", expected, method)));
-	pfree(method);
-}
-
 /* The p-value of a row; false when it is NULL. */
 static bool
-read_test(WindowObject window, int64 row, Test *test)
+read_test(WindowCall *call, int64 row, Test *test)
 {
-	bool		isnull;
-	Datum		p = argument(window, 0, row, &isnull);
-
-	if (isnull)
+	if (!window_float8(call, 0, row, &test->p))
 		return false;
-	test->p = DatumGetFloat8(p);
 	test->row = row;
 	if (!(test->p >= 0 && test->p <= 1))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("adjusted_p_value: p must be between 0 and 1, not %s",
-						float8out_internal(test->p))));
+		window_refuse(call, "p must be between 0 and 1", test->p);
 	return true;
 }
 
 static int
-compare_tests(const void *a, const void *b)
+compare_tests(const void *a, const void *b, void *unused)
 {
 	double		p = ((const Test *) a)->p;
 	double		q = ((const Test *) b)->p;
@@ -240,47 +191,51 @@ compare_tests(const void *a, const void *b)
 	return p < q ? -1 : p > q;
 }
 
-static void
-compute_family(WindowObject window, Family *family, int64 rows, bool method_is_constant)
+static Method
+read_method(WindowCall *call)
 {
-	char	   *name = method_of_row(window, 0);
-	Method		adjust = find_method(name);
-	Test	   *tests = palloc_extended(rows * sizeof(Test), MCXT_ALLOC_HUGE);
+	Datum		method;
+
+	if (!window_constant(call, 1, "method", &method))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("adjusted_p_value: method must not be NULL")));
+	return find_method(TextDatumGetCString(method));
+}
+
+static void
+adjust_family(WindowCall *call)
+{
+	Method		adjust = read_method(call);
+	Test	   *tests = window_allocate(call->rows, sizeof(Test));
+	double	   *adjusted = call->results;
 	int64		n = 0;
 
-	for (int64 row = 0; row < rows; row++)
+	for (int64 row = 0; row < call->rows; row++)
 	{
-		CHECK_FOR_INTERRUPTS();
-		if (!method_is_constant)
-			check_method_of_row(window, row, name);
-		family->adjusted[row] = NAN;
-		if (read_test(window, row, &tests[n]))
+		adjusted[row] = NAN;
+		if (read_test(call, row, &tests[n]))
 			n++;
 	}
-	qsort(tests, n, sizeof(Test), compare_tests);
+	qsort_interruptible(tests, n, sizeof(Test), compare_tests, NULL);
 	adjust(tests, n);
 	for (int64 i = 0; i < n; i++)
-		family->adjusted[tests[i].row] = tests[i].adjusted;
-	pfree(tests);
-	family->computed = true;
+		adjusted[tests[i].row] = tests[i].adjusted;
 }
 
 PG_FUNCTION_INFO_V1(barometre_adjusted_p_value);
 
-/* adjusted_p_value(p, method) OVER (PARTITION BY family); the frame does not matter */
+/* adjusted_p_value(p, method) OVER (PARTITION BY family) */
 Datum
 barometre_adjusted_p_value(PG_FUNCTION_ARGS)
 {
-	WindowObject window = PG_WINDOW_OBJECT();
-	int64		rows = WinGetPartitionRowCount(window);
-	Family	   *family = WinGetPartitionLocalMemory(window, offsetof(Family, adjusted) +
-													rows * sizeof(double));
+	WindowCall	call = window_call(fcinfo, "adjusted_p_value", sizeof(double));
 	double		adjusted;
 
-	if (!family->computed)
-		compute_family(window, family, rows, get_fn_expr_arg_stable(fcinfo->flinfo, 1));
-	adjusted = family->adjusted[WinGetCurrentPosition(window)];
-	if (isnan(adjusted))
+	if (call.first)
+		adjust_family(&call);
+	adjusted = *(double *) window_result(&call);
+	if (isnan(adjusted))		/* NULL */
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(adjusted);
 }

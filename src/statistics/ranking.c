@@ -9,9 +9,6 @@
  *		rank_set			the ranks that the data do not exclude
  *		expected_rank		1 + the expected number of better rows
  *		probability_best	the probability of being the best row
- *
- * Each function works the whole partition out at its first row, whatever the
- * frame, and keeps the results in the partition's memory.
  */
 #include "postgres.h"
 
@@ -19,11 +16,10 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
-#include "fmgr.h"
+#include "common/window.h"
 #include "miscadmin.h"
 #include "utils/float.h"
 #include "utils/rangetypes.h"
-#include "windowapi.h"
 
 #include <Rmath.h>
 
@@ -43,51 +39,15 @@ typedef struct League
 	Member	   *members;		/* best last */
 } League;
 
-/* What a partition remembers between its rows. */
-typedef struct Ranks
+/* The set of one row */
+typedef struct RankSet
 {
-	bool		done;
-	union
-	{
-		double		value;		/* NaN: NULL */
-		struct
-		{
-			int32		low;	/* 0: NULL */
-			int32		high;
-		}			set;
-	}			of_row[FLEXIBLE_ARRAY_MEMBER];
-} Ranks;
-
-static void *
-allocate(int64 count, Size size)
-{
-	return palloc_extended(Max(count, 1) * size, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-}
-
-static void
-refuse(const char *function, const char *what, double value)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s: %s, not %s", function, what,
-					float8out_internal(value))));
-}
-
-/* Read a float8 argument of one row of the partition; false when it is NULL. */
-static bool
-read_float8(WindowObject window, int argument, int64 row, double *value)
-{
-	bool		isnull;
-	bool		isout;
-	Datum		datum = WinGetFuncArgInPartition(window, argument, (int) row, WINDOW_SEEK_HEAD,
-												 false, &isnull, &isout);
-
-	*value = isnull ? 0.0 : DatumGetFloat8(datum);
-	return !isnull;
-}
+	int32		low;			/* 0: NULL */
+	int32		high;
+} RankSet;
 
 static int
-compare_members(const void *a, const void *b)
+compare_members(const void *a, const void *b, void *unused)
 {
 	const Member *left = a;
 	const Member *right = b;
@@ -126,45 +86,28 @@ rescale(League *league)
 
 /* The members of the partition, worst first. */
 static League
-read_league(WindowObject window, const char *function)
+read_league(WindowCall *call)
 {
-	League		league;
+	League		league = {call->rows, 0, window_allocate(call->rows, sizeof(Member))};
 
-	league.rows = WinGetPartitionRowCount(window);
-	league.size = 0;
-	league.members = allocate(league.rows, sizeof(Member));
-	for (int64 row = 0; row < league.rows; row++)
+	for (int64 row = 0; row < call->rows; row++)
 	{
 		Member	   *member = &league.members[league.size];
-		bool		has_score = read_float8(window, 0, row, &member->score);
-		bool		has_error = read_float8(window, 1, row, &member->error);
+		bool		has_score = window_float8(call, 0, row, &member->score);
+		bool		has_error = window_float8(call, 1, row, &member->error);
 
-		CHECK_FOR_INTERRUPTS();
 		if (!has_score || !has_error)
 			continue;
 		if (!isfinite(member->score))
-			refuse(function, "score must be a finite number", member->score);
+			window_refuse(call, "score must be a finite number", member->score);
 		if (!isfinite(member->error) || member->error < 0)
-			refuse(function, "std_error must be a finite number of at least 0", member->error);
+			window_refuse(call, "std_error must be a finite number of at least 0", member->error);
 		member->row = row;
 		league.size++;
 	}
 	rescale(&league);
-	qsort(league.members, league.size, sizeof(Member), compare_members);
+	qsort_interruptible(league.members, league.size, sizeof(Member), compare_members, NULL);
 	return league;
-}
-
-/* The partition's results, all NULL and not done when it is new. */
-static Ranks *
-partition_ranks(WindowObject window, const char *function)
-{
-	if (!WindowObjectIsValid(window))
-		ereport(ERROR,
-				(errcode(ERRCODE_WINDOWING_ERROR),
-				 errmsg("%s: must be called as a window function", function)));
-	return WinGetPartitionLocalMemory(window,
-									  offsetof(Ranks, of_row) +
-									  WinGetPartitionRowCount(window) * sizeof(double));
 }
 
 /* First of the ascending values[from..to) that is above origin by more than the bound, or to. */
@@ -256,14 +199,14 @@ excluded(double difference, double variance, double q, double q_squared)
  * the largest error leave undecided are looked at, each once.
  */
 static void
-find_rank_sets(const League *league, double q, Ranks *ranks)
+find_rank_sets(const League *league, double q, RankSet *sets)
 {
 	int64		n = league->size;
-	double	   *score = allocate(n, sizeof(double));
-	double	   *variance = allocate(n, sizeof(double));
-	int32	   *better = allocate(n, sizeof(int32));
-	int32	   *worse = allocate(n, sizeof(int32));
-	int32	   *worse_from_here = allocate(n + 1, sizeof(int32));
+	double	   *score = window_allocate(n, sizeof(double));
+	double	   *variance = window_allocate(n, sizeof(double));
+	int32	   *better = window_allocate(n, sizeof(int32));
+	int32	   *worse = window_allocate(n, sizeof(int32));
+	int32	   *worse_from_here = window_allocate(n + 1, sizeof(int32));
 	double		least = INFINITY;
 	double		most = 0.0;
 	double		q_squared = q * q;
@@ -299,8 +242,8 @@ find_rank_sets(const League *league, double q, Ranks *ranks)
 		int64		row = league->members[i].row;
 
 		worse_for_all += worse_from_here[i];
-		ranks->of_row[row].set.low = 1 + better[i];
-		ranks->of_row[row].set.high = (int32) n - worse[i] - worse_for_all;
+		sets[row].low = 1 + better[i];
+		sets[row].high = (int32) n - worse[i] - worse_for_all;
 	}
 }
 
@@ -318,56 +261,25 @@ make_set(FunctionCallInfo fcinfo, int32 low, int32 high)
 #endif
 }
 
-/*
- * Read an argument that must be the same in every row of the partition; false
- * when it is NULL.
- */
-static bool
-read_constant(WindowObject window, int argument, const char *name, Datum *value)
-{
-	int64		rows = WinGetPartitionRowCount(window);
-	bool		known = false;
-
-	for (int64 row = 0; row < rows; row++)
-	{
-		bool		isnull;
-		bool		isout;
-		Datum		datum = WinGetFuncArgInPartition(window, argument, (int) row, WINDOW_SEEK_HEAD,
-													 false, &isnull, &isout);
-
-		CHECK_FOR_INTERRUPTS();
-		if (row == 0)
-		{
-			known = !isnull;
-			*value = datum;
-		}
-		else if (known == isnull || (known && datum != *value))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("rank_set: %s must be the same in every row of the partition", name)));
-	}
-	return known;
-}
-
 /* Work out the sets of a partition; they stay NULL when an option is. */
 static void
-rank_partition(WindowObject window, Ranks *ranks)
+rank_partition(WindowCall *call)
 {
-	Datum		confidence = 0;
-	Datum		simultaneous = 0;
-	bool		has_confidence = read_constant(window, 2, "confidence", &confidence);
-	bool		has_simultaneous = read_constant(window, 3, "simultaneous", &simultaneous);
+	Datum		confidence;
+	Datum		simultaneous;
+	bool		has_confidence = window_constant(call, 2, "confidence", &confidence);
+	bool		has_simultaneous = window_constant(call, 3, "simultaneous", &simultaneous);
 	League		league;
 
 	if (has_confidence && !(DatumGetFloat8(confidence) > 0 && DatumGetFloat8(confidence) < 1))
-		refuse("rank_set", "confidence must be between 0 and 1, exclusive",
-			   DatumGetFloat8(confidence));
-	league = read_league(window, "rank_set");
+		window_refuse(call, "confidence must be between 0 and 1, exclusive",
+					  DatumGetFloat8(confidence));
+	league = read_league(call);
 	if (has_confidence && has_simultaneous)
 		find_rank_sets(&league,
 					   exclusion_factor(league.size, DatumGetFloat8(confidence),
 										DatumGetBool(simultaneous)),
-					   ranks);
+					   call->results);
 }
 
 PG_FUNCTION_INFO_V1(barometre_rank_set);
@@ -376,18 +288,15 @@ PG_FUNCTION_INFO_V1(barometre_rank_set);
 Datum
 barometre_rank_set(PG_FUNCTION_ARGS)
 {
-	WindowObject window = PG_WINDOW_OBJECT();
-	Ranks	   *ranks = partition_ranks(window, "rank_set");
-	int64		row = WinGetCurrentPosition(window);
+	WindowCall	call = window_call(fcinfo, "rank_set", sizeof(RankSet));
+	RankSet    *set;
 
-	if (!ranks->done)
-	{
-		rank_partition(window, ranks);
-		ranks->done = true;
-	}
-	if (ranks->of_row[row].set.low == 0)
+	if (call.first)
+		rank_partition(&call);
+	set = window_result(&call);
+	if (set->low == 0)
 		PG_RETURN_NULL();
-	return make_set(fcinfo, ranks->of_row[row].set.low, ranks->of_row[row].set.high);
+	return make_set(fcinfo, set->low, set->high);
 }
 
 /* ---------- Expected ranks ---------- */
@@ -418,9 +327,9 @@ new_group(int64 capacity)
 {
 	Group		group = {0, NULL, NULL, NULL, INFINITY, 0.0};
 
-	group.score = allocate(capacity, sizeof(double));
-	group.variance = allocate(capacity, sizeof(double));
-	group.member = allocate(capacity, sizeof(int64));
+	group.score = window_allocate(capacity, sizeof(double));
+	group.variance = window_allocate(capacity, sizeof(double));
+	group.member = window_allocate(capacity, sizeof(int64));
 	return group;
 }
 
@@ -534,7 +443,7 @@ fill_grid(Grid *grid, const Group *rivals, double shift)
 									grid->first * grid->step - reach);
 	int64		end = first_above(rivals->score, begin, rivals->size, grid->origin,
 								  grid->last * grid->step + reach);
-	int64	   *ended = allocate(nodes + 1, sizeof(int64)); /* rivals above all earlier nodes */
+	int64	   *ended = window_allocate(nodes + 1, sizeof(int64)); /* rivals above all earlier nodes */
 	int64		count = rivals->size - end;
 
 	for (int64 j = begin; j < end; j++)
@@ -613,7 +522,7 @@ add_better_by_grid(const Group *group, const Group *rivals, double *better)
 		grid.origin = rint(group->score[begin] / grid.step) * grid.step;
 		grid.first = -1 - (int64) ceil(margin / grid.step);
 		grid.last = 1 + (int64) ceil((group->score[end - 1] - grid.origin + margin) / grid.step);
-		grid.above = allocate(grid.last - grid.first + 1, sizeof(double));
+		grid.above = window_allocate(grid.last - grid.first + 1, sizeof(double));
 		fill_grid(&grid, rivals, shift);
 		for (int64 i = begin; i < end; i++)
 		{
@@ -661,9 +570,9 @@ add_better_exact(const Group *group, double *better)
  * comparison has a scale of its own, whatever the errors.
  */
 static void
-find_expected_ranks(const League *league, Ranks *ranks)
+find_expected_ranks(const League *league, double *result)
 {
-	double	   *better = allocate(league->size, sizeof(double));
+	double	   *better = window_allocate(league->size, sizeof(double));
 	Group		all = new_group(league->size);
 
 	for (int64 i = 0; i < league->size; i++)
@@ -683,7 +592,7 @@ find_expected_ranks(const League *league, Ranks *ranks)
 	}
 	add_better_exact(&all, better);
 	for (int64 i = 0; i < league->size; i++)
-		ranks->of_row[league->members[i].row].value = 0.5 + better[i];
+		result[league->members[i].row] = 0.5 + better[i];
 }
 
 /* ---------- The probability of being the best ---------- */
@@ -766,7 +675,7 @@ typedef struct Contest
 } Contest;
 
 static int
-compare_contenders(const void *a, const void *b)
+compare_contenders(const void *a, const void *b, void *unused)
 {
 	const Contender *left = a;
 	const Contender *right = b;
@@ -910,7 +819,7 @@ new_contest(const League *league, double origin, double start)
 {
 	Contest		contest = {0, NULL, NULL, NULL, NULL, NULL};
 
-	contest.contenders = allocate(league->size, sizeof(Contender));
+	contest.contenders = window_allocate(league->size, sizeof(Contender));
 	for (int64 i = 0; i < league->size; i++)
 	{
 		const Member *member = &league->members[i];
@@ -921,16 +830,17 @@ new_contest(const League *league, double origin, double start)
 			contest.contenders[contest.size++] =
 				(Contender) {score, member->error, end, member->row};
 	}
-	qsort(contest.contenders, contest.size, sizeof(Contender), compare_contenders);
-	contest.probability = allocate(contest.size, sizeof(double));
-	contest.ratio = allocate(contest.size, sizeof(double));
-	contest.kronrod = allocate(contest.size, sizeof(double));
-	contest.gauss = allocate(contest.size, sizeof(double));
+	qsort_interruptible(contest.contenders, contest.size, sizeof(Contender), compare_contenders,
+						NULL);
+	contest.probability = window_allocate(contest.size, sizeof(double));
+	contest.ratio = window_allocate(contest.size, sizeof(double));
+	contest.kronrod = window_allocate(contest.size, sizeof(double));
+	contest.gauss = window_allocate(contest.size, sizeof(double));
 	return contest;
 }
 
 static void
-find_probabilities_best(const League *league, Ranks *ranks)
+find_probabilities_best(const League *league, double *result)
 {
 	const Member *first = NULL;	/* the one that begins highest */
 	double		exact_best = -INFINITY; /* best score without error */
@@ -942,7 +852,7 @@ find_probabilities_best(const League *league, Ranks *ranks)
 	{
 		const Member *member = &league->members[i];
 
-		ranks->of_row[member->row].value = 0.0;
+		result[member->row] = 0.0;
 		if (member->error == 0)
 		{
 			exact_count = member->score == exact_best ? exact_count + 1 : 1;
@@ -962,38 +872,37 @@ find_probabilities_best(const League *league, Ranks *ranks)
 
 		for (int64 i = 0; i < league->size; i++)
 			if (league->members[i].error == 0 && league->members[i].score == exact_best)
-				ranks->of_row[league->members[i].row].value = chance;
+				result[league->members[i].row] = chance;
 	}
 	if (contest.size > 0)
 		integrate_all(&contest, start);
 	for (int64 i = 0; i < contest.size; i++)
-		ranks->of_row[contest.contenders[i].row].value = contest.probability[i];
+		result[contest.contenders[i].row] = contest.probability[i];
 	if (league->size == 1)
-		ranks->of_row[first->row].value = 1.0;
+		result[first->row] = 1.0;
 }
 
 /* ---------- The two functions of score and error only ---------- */
 
 static Datum
 ranks_value(FunctionCallInfo fcinfo, const char *function,
-			void (*find) (const League *league, Ranks *ranks))
+			void (*find) (const League *league, double *result))
 {
-	WindowObject window = PG_WINDOW_OBJECT();
-	Ranks	   *ranks = partition_ranks(window, function);
-	int64		row = WinGetCurrentPosition(window);
+	WindowCall	call = window_call(fcinfo, function, sizeof(double));
+	double	   *result = call.results;
 
-	if (!ranks->done)
+	if (call.first)
 	{
-		League		league = read_league(window, function);
+		League		league = read_league(&call);
 
-		for (int64 i = 0; i < league.rows; i++)
-			ranks->of_row[i].value = get_float8_nan();
-		find(&league, ranks);
-		ranks->done = true;
+		for (int64 row = 0; row < call.rows; row++)
+			result[row] = get_float8_nan();
+		find(&league, result);
 	}
-	if (isnan(ranks->of_row[row].value))
+	result = window_result(&call);
+	if (isnan(*result))			/* NULL */
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(ranks->of_row[row].value);
+	PG_RETURN_FLOAT8(*result);
 }
 
 PG_FUNCTION_INFO_V1(barometre_expected_rank);
