@@ -3,24 +3,29 @@
 #   make demo           build, install, show the demo editions on a throw-away server
 #   make demo-psql      the same, then psql on that server
 #   make check          build, install, run every test on a throw-away server
+#   make fuzz           mutated values, on a server with assertions and sanitizers
 #   make bench          measure against plain SQL and DuckDB
 #   make, make install  for the PostgreSQL of PG_CONFIG
+#   make installcheck   the regression tests, on the server that PGHOST and PGPORT lead to
 
 PG_CONFIG ?= pg_config
 export PG_CONFIG
 
-commands = demo demo-psql check bench
+commands = demo demo-psql check fuzz bench
 
 ifneq ($(filter $(commands),$(MAKECMDGOALS)),)
 
 # The commands install what they need first, so they cannot rely on PGXS.
 # sudo, where this user may not write into PostgreSQL's folders.
 as_owner = $$([ -w "$$($(PG_CONFIG) --pkglibdir)" ] || echo sudo)
-.PHONY: $(commands) installed
+.PHONY: $(commands) installed packages
 
-installed:
-	test/install_packages
-	+$(MAKE) -s all
+packages:
+	@test/install_packages
+
+installed: packages
+	@echo "Building and installing barometre for $$($(PG_CONFIG) --version)."
+	+@$(MAKE) -s all
 	+@$(as_owner) $(MAKE) -s install PG_CONFIG="$$(command -v $(PG_CONFIG))"
 
 demo: installed
@@ -31,6 +36,9 @@ demo-psql: installed
 
 check: installed
 	test/throwaway_server test/run
+
+fuzz: packages
+	test/tools/assertion_server test/fuzz/run
 
 bench: installed
 	SERVER_OPTIONS="$$(cat test/bench/postgresql.conf)" test/throwaway_server test/bench/run
@@ -56,12 +64,26 @@ PG_CFLAGS = -Wextra -Wno-unused-parameter $(if $(findstring clang,$(CC)),-Wno-un
 RMATH ?= $(or $(filter /%,$(shell $(CC) -print-file-name=libRmath.a)),-lRmath) -lm
 SHLIB_LINK = $(RMATH)
 
-PGXS := $(shell $(PG_CONFIG) --pgxs)
+# make installcheck
+REGRESS = $(patsubst sql/%.sql,%,$(wildcard sql/*.sql))
+REGRESS_OPTS = --load-extension=barometre --encoding=UTF8
+
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifeq ($(wildcard $(PGXS)),)
+$(error "$(PG_CONFIG) --pgxs" leads to no PostgreSQL to build for: install postgresql-server-dev-all, or set PG_CONFIG to the pg_config of one)
+endif
 include $(PGXS)
 
 ifeq ($(PORTNAME),linux)
 SHLIB_LINK += -Wl,--version-script=src/barometre.map
 endif
+
+# What was built for another PostgreSQL is built anew.
+built_for := $(shell $(PG_CONFIG) --version --pkglibdir)
+ifneq ($(built_for),$(shell cat .built_for 2>/dev/null))
+$(shell echo '$(built_for)' >.built_for)
+endif
+$(OBJS) $(OBJS:.o=.bc): .built_for
 
 $(OBJS): $(wildcard src/*/*.h src/*/*/*.h)
 
