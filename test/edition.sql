@@ -18,9 +18,9 @@ SET LOCAL search_path = observatoire, "$user", public;
 SELECT is((SELECT count(*) FROM audit), 594::bigint, 'every audit is loaded');
 
 -- What R says
-CREATE TEMP TABLE expected_cell (edition int, structure text, channel text, determinant text, score float8);
-CREATE TEMP TABLE expected_determinant (edition int, structure text, determinant text, score float8);
-CREATE TEMP TABLE expected_channel (edition int, structure text, channel text, score float8);
+CREATE TEMP TABLE expected_cell (edition int, structure text, channel text, determinant text, score float8, std_error float8, df float8);
+CREATE TEMP TABLE expected_determinant (edition int, structure text, determinant text, score float8, std_error float8, df float8);
+CREATE TEMP TABLE expected_channel (edition int, structure text, channel text, score float8, std_error float8, df float8);
 CREATE TEMP TABLE expected_structure (edition int, structure text, category text, certified boolean, weight float8, audits bigint,
     coverage float8, completeness float8, global_score float8, std_error float8, df float8, rank int);
 CREATE TEMP TABLE expected_category_score (edition int, category text, participants bigint, score float8, std_error float8,
@@ -53,11 +53,11 @@ CREATE TEMP TABLE expected_change_by_category (edition int, previous_edition int
 -- Every view, row by row
 SELECT is((SELECT count(*) FROM expected_cell), 1063::bigint, 'the expected cells are loaded');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM channel_determinant_score',
-    'SELECT * FROM expected_cell', '{edition,structure,channel,determinant}')$$, 'channel_determinant_score');
+    'SELECT edition, structure, channel, determinant, score FROM expected_cell', '{edition,structure,channel,determinant}')$$, 'channel_determinant_score');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM determinant_score',
-    'SELECT * FROM expected_determinant', '{edition,structure,determinant}')$$, 'determinant_score');
+    'SELECT edition, structure, determinant, score FROM expected_determinant', '{edition,structure,determinant}')$$, 'determinant_score');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM channel_score WHERE score IS NOT NULL',
-    'SELECT * FROM expected_channel', '{edition,structure,channel}')$$, 'channel_score');
+    'SELECT edition, structure, channel, score FROM expected_channel', '{edition,structure,channel}')$$, 'channel_score');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM structure_score',
     'SELECT edition, structure, category, certified, weight, audits, coverage, completeness, global_score, std_error, df FROM expected_structure',
     '{edition,structure}')$$, 'structure_score');
