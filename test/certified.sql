@@ -62,9 +62,19 @@ SELECT pg_temp.publish(1, '{A,B,C,D}', '{80,60,50,40}', '{town,town,town,city}',
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_gap',
     'SELECT 1 AS edition, 30 AS crude_gap, 25 AS adjusted_gap, 125::float8 / 6 AS within_effect, 30 - 125::float8 / 6 AS composition_effect,
             0.75 AS overlap_share, false AS reversed,
-            -- s² = 50 on 1 degree of freedom; each mean has s²/n; t(1) at 97.5 % = 12.706204736174698
-            25 - 12.706204736174698 * sqrt(75) AS adjusted_low, 25 + 12.706204736174698 * sqrt(75) AS adjusted_high', '{edition}')$$, 'a certified group of one');
-SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_comparison WHERE breakdown = ''overall''',
+            -- no category holds two certified structures: their variance is not known
+            NULL::float8 AS adjusted_low, NULL::float8 AS adjusted_high', '{edition}')$$, 'a certified group of one');
+-- The same with a category of two certified structures: s² = 200 of theirs (df 1), 50 of the others (df 1);
+-- town counts alone, V = 200/1 + 50/2 = 225, df = 225² / (200² + 25²), so that the error is 15.
+SELECT pg_temp.publish(0, '{A,B,C,D,E,F}', '{80,60,50,40,90,70}', '{town,town,town,city,port,port}', certified => '{t,f,f,f,t,t}');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_gap WHERE edition = 0',
+    'SELECT 0 AS edition, 25 AS adjusted_gap, 15 AS gap_std_error, 225 * 225 / (200 * 200 + 25 * 25)::float8 AS gap_df, 0.5 AS overlap_share',
+    '{edition}')$$, 'one variance a group');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_comparison WHERE edition = 0 AND breakdown = ''category''',
+    'SELECT item, certified_n, gap, gap_std_error, NULL::float8 AS effect_size
+     FROM (VALUES (''town'', 1, 25, 15), (''city'', 0, NULL, NULL), (''port'', 2, NULL, NULL)) AS e (item, certified_n, gap, gap_std_error)',
+    '{item}')$$, 'by category: a group of one has an error, a category with one group is a row without');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_comparison WHERE edition = 1 AND breakdown = ''overall''',
     'SELECT 1 AS edition, 1 AS certified_n, 3 AS non_certified_n, 80 AS certified_score, 50 AS non_certified_score, 30 AS gap,
             NULL::float8 AS gap_low, NULL::float8 AS gap_high, NULL::float8 AS p_value, NULL::float8 AS p_adjusted', '{edition}')$$, 'which has no interval');
 

@@ -122,8 +122,9 @@ SELECT is_empty('SELECT pg_temp.broken_sums()', 'its parts sum to the change');
 -- An edition in between without a structure that is scored
 SELECT pg_temp.publish(8, '{}', '{}');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_change',
-    'SELECT * FROM (VALUES (7, NULL), (8, 7), (9, 8)) AS e (edition, previous_edition)', '{edition}')$$, 'previous is the next smaller number');
-SELECT is_empty('SELECT change FROM edition_change WHERE change IS NOT NULL', 'no change from or to an edition without scores');
+    'SELECT * FROM (VALUES (7, NULL), (8, 7), (9, 7)) AS e (edition, previous_edition)', '{edition}')$$, 'previous is the last one that has scores');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, change FROM edition_change',
+    'SELECT * FROM (VALUES (7, NULL), (8, NULL), (9, 12.5)) AS e (edition, change)', '{edition}')$$, 'an empty edition in between erases no change');
 
 -- A and B merged into AB, which was renamed Z: they are one structure that stays.
 -- It scored (40·1 + 60·3)/4 = 55, then 65.  C left, D came.

@@ -34,7 +34,7 @@ CREATE TEMP TABLE expected_ranking (edition int, category text, structure text, 
 CREATE TEMP TABLE expected_certified_comparison (edition int, breakdown text, item text, certified_n bigint, non_certified_n bigint,
     certified_score float8, non_certified_score float8, gap float8, gap_low float8, gap_high float8, p_value float8, effect_size float8, p_adjusted float8);
 CREATE TEMP TABLE expected_certified_gap (edition int, crude_gap float8, adjusted_gap float8, adjusted_low float8, adjusted_high float8,
-    composition_effect float8, within_effect float8, overlap_share float8, reversed boolean);
+    composition_effect float8, within_effect float8, overlap_share float8, reversed boolean, std_error float8, df float8, p_value float8);
 CREATE TEMP TABLE expected_change_by_category (edition int, previous_edition int, category text, previous_share float8, share float8,
     previous_score float8, score float8, within_effect float8, mix_effect float8);
 \copy expected_cell FROM 'test/data/edition/expected_cell.csv' (FORMAT csv, HEADER)
@@ -87,15 +87,15 @@ SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, category, c
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_comparison',
     'SELECT * FROM expected_certified_comparison', '{edition,breakdown,item}')$$, 'certified_comparison');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_gap',
-    'SELECT * FROM expected_certified_gap', '{edition}')$$, 'certified_gap');
+    'SELECT edition, crude_gap, adjusted_gap, adjusted_low, adjusted_high, composition_effect, within_effect, overlap_share, reversed,
+            std_error AS gap_std_error, df AS gap_df, p_value FROM expected_certified_gap', '{edition}')$$, 'certified_gap');
+\set expected_change `cat test/data/edition/expected_change.json`
+CREATE TEMP TABLE expected_change AS
+SELECT (jsonb_populate_record(NULL::edition_change,
+            value || jsonb_build_object('change_std_error', value -> 'std_error', 'change_df', value -> 'df'))).*
+FROM (SELECT :'expected_change'::jsonb AS value) AS file;
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_change WHERE previous_edition IS NOT NULL',
-    'SELECT 2020 AS edition, 2019 AS previous_edition, -5.10585521575651::float8 AS change,
-            -10.794596616609::float8 AS change_low, 0.582886185095968::float8 AS change_high,
-            -5.40975559118788::float8 AS within_effect, 0.303900375431374::float8 AS mix_effect,
-            0 AS new_categories_effect, 0 AS lost_categories_effect,
-            22 AS stayers, -2.63655976699438::float8 AS stayers_change,
-            8 AS entrants, -1.44450650037723::float8 AS entrants_effect,
-            6 AS leavers, -1.0247889483849::float8 AS leavers_effect', '{edition}')$$, 'edition_change');
+    'SELECT * FROM expected_change', '{edition}')$$, 'edition_change');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_change_by_category',
     'SELECT * FROM expected_change_by_category', '{edition,category}')$$, 'edition_change_by_category');
 

@@ -1,110 +1,268 @@
 \observatory views
-/* What changed since the previous edition, and where does it come from? */
+/*
+ * What changed since the previous edition, and where does it come from?
+ *
+ * Each row of "compared" is a participation of one of both editions. Every
+ * effect is a sum over them, and so is its linearised form, whose squares by
+ * unit give the error (z in truth's notation: what the row adds to the effect).
+ */
 
 CREATE OR REPLACE VIEW edition_change AS
 WITH
 \i parts/compared.sql
 ,
-lineage AS (
-    SELECT jsonb_object_agg(structure, successor) AS successors
-    FROM structure
-    WHERE successor IS NOT NULL
-),
 placed AS (
-    -- each participant beside its edition, its category and its unit, in both
-    -- periods; predecessors and successor are one unit
-    SELECT edition,
-           barometre.score_summary(global_score, weight) FILTER (WHERE period = 1) OVER whole AS whole1,
-           barometre.score_summary(global_score, weight) FILTER (WHERE period = 2) OVER whole AS whole2,
-           row_number() OVER of_category = 1 AS is_category,
-           barometre.score_summary(global_score, weight) FILTER (WHERE period = 1) OVER of_category AS category1,
-           barometre.score_summary(global_score, weight) FILTER (WHERE period = 2) OVER of_category AS category2,
-           row_number() OVER of_unit = 1 AS is_unit,
-           barometre.score_summary(global_score, weight) FILTER (WHERE period = 1) OVER of_unit AS unit1,
-           barometre.score_summary(global_score, weight) FILTER (WHERE period = 2) OVER of_unit AS unit2
-    FROM participant
-    CROSS JOIN lineage
-    WINDOW whole AS (PARTITION BY edition),
-           of_category AS (PARTITION BY edition, category),
-           of_unit AS (PARTITION BY edition, CASE WHEN successors ? structure THEN barometre.last_successor(structure, successors)
-                                                  ELSE structure END)
+    -- each participation that counts, beside the sums of its edition, category and unit
+    SELECT compared.edition,
+           compared.period,
+           compared.unit,
+           compared.global_score AS score,
+           compared.weight,
+           sum(compared.weight) FILTER (WHERE compared.period = 1) OVER of_edition AS weight1,
+           sum(compared.weight) FILTER (WHERE compared.period = 2) OVER of_edition AS weight2,
+           barometre.score_summary(compared.global_score, compared.weight) FILTER (WHERE compared.period = 1) OVER of_edition AS whole1,
+           barometre.score_summary(compared.global_score, compared.weight) FILTER (WHERE compared.period = 2) OVER of_edition AS whole2,
+           barometre.score_summary(compared.global_score, compared.weight) FILTER (WHERE compared.period = 1) OVER of_category AS category1,
+           barometre.score_summary(compared.global_score, compared.weight) FILTER (WHERE compared.period = 2) OVER of_category AS category2,
+           min(compared.period) OVER of_unit AS first_period,
+           max(compared.period) OVER of_unit AS last_period
+    FROM compared
+    WHERE compared.weight > 0::float8 AND compared.global_score IS NOT NULL
+    WINDOW of_edition AS (PARTITION BY compared.edition),
+           of_category AS (PARTITION BY compared.edition, compared.category),
+           of_unit AS (PARTITION BY compared.edition, compared.unit)
 ),
-share AS (
-    -- the first row of a category speaks for it, that of a unit too
-    SELECT edition,
-           barometre.mean(whole1) AS mean1,
-           barometre.mean(whole2) AS mean2,
-           (barometre.mean(whole1) + barometre.mean(whole2)) / 2 AS centre,
-           is_category,
-           barometre.sum_weights(category1) / barometre.sum_weights(whole1) AS category_share1,
-           barometre.sum_weights(category2) / barometre.sum_weights(whole2) AS category_share2,
-           barometre.mean(category1) AS category_mean1,
-           barometre.mean(category2) AS category_mean2,
-           is_unit AND coalesce(unit1, unit2) IS NOT NULL AS is_unit,
-           is_unit AND unit1 IS NOT NULL AND unit2 IS NOT NULL AS stays,
-           is_unit AND unit1 IS NULL AND unit2 IS NOT NULL AS enters,
-           is_unit AND unit1 IS NOT NULL AND unit2 IS NULL AS leaves,
-           barometre.sum_weights(unit1) / barometre.sum_weights(whole1) AS share1,
-           barometre.sum_weights(unit2) / barometre.sum_weights(whole2) AS share2,
-           barometre.mean(unit1) AS score1,
-           barometre.mean(unit2) AS score2
+member AS (
+    -- the row's share of its edition, and what is the same for all rows of its edition and category
+    SELECT placed.edition,
+           placed.period,
+           placed.unit,
+           placed.score,
+           CASE WHEN placed.period = 2 THEN 1::float8 ELSE -1::float8 END AS sign,
+           placed.weight / CASE WHEN placed.period = 2 THEN placed.weight2 ELSE placed.weight1 END AS share,
+           CASE WHEN placed.period = 2 THEN barometre.mean(placed.whole2) ELSE barometre.mean(placed.whole1) END AS edition_mean,
+           CASE WHEN placed.period = 2 THEN barometre.mean(placed.category2)
+                ELSE barometre.mean(placed.category1) END AS category_mean,
+           (barometre.mean(placed.whole1) + barometre.mean(placed.whole2)) / 2::float8 AS centre,
+           coalesce(barometre.sum_weights(placed.category1) / placed.weight1, 0::float8) AS share1,
+           coalesce(barometre.sum_weights(placed.category2) / placed.weight2, 0::float8) AS share2,
+           barometre.mean(placed.category1) AS mean1,
+           barometre.mean(placed.category2) AS mean2,
+           placed.category1 IS NOT NULL AND placed.category2 IS NOT NULL AS is_common,
+           placed.first_period = 1 AND placed.last_period = 2 AS stays
     FROM placed
-    WHERE whole1 IS NOT NULL AND whole2 IS NOT NULL
+    WHERE placed.weight1 IS NOT NULL AND placed.weight2 IS NOT NULL
+),
+weighed AS (
+    -- what one point of share is worth in each effect, and the means of stayers, entrants and leavers
+    SELECT member.*,
+           CASE WHEN member.is_common THEN (member.mean2 - member.mean1) / 2::float8 ELSE 0::float8 END AS within_worth,
+           CASE WHEN member.is_common THEN (member.mean1 + member.mean2) / 2::float8 - member.centre
+                ELSE 0::float8 END AS mix_worth,
+           CASE WHEN member.is_common THEN 0::float8 ELSE member.category_mean - member.centre END AS single_worth,
+           barometre.score_summary(member.score, member.share) FILTER (WHERE member.stays AND member.period = 1) OVER whole AS stayers1,
+           barometre.score_summary(member.score, member.share) FILTER (WHERE member.stays AND member.period = 2) OVER whole AS stayers2,
+           barometre.score_summary(member.score, member.share) FILTER (WHERE NOT member.stays AND member.period = 1) OVER whole AS leavers,
+           barometre.score_summary(member.score, member.share) FILTER (WHERE NOT member.stays AND member.period = 2) OVER whole AS entrants
+    FROM member
+    WINDOW whole AS (PARTITION BY member.edition)
+),
+centred AS (
+    -- the means over the edition of what a point of share is worth
+    SELECT weighed.*,
+           sum(weighed.share * weighed.within_worth) OVER of_period AS within_mean,
+           sum(weighed.share * weighed.mix_worth) OVER of_period AS mix_mean,
+           sum(weighed.share * weighed.single_worth) OVER of_period AS single_mean,
+           sum(CASE WHEN weighed.is_common THEN weighed.sign * weighed.share ELSE 0::float8 END) OVER whole AS common_growth,
+           sum(CASE WHEN weighed.is_common OR weighed.period = 1 THEN 0::float8 ELSE weighed.share END) OVER whole AS new_share,
+           sum(CASE WHEN weighed.is_common OR weighed.period = 2 THEN 0::float8 ELSE weighed.share END) OVER whole AS lost_share,
+           coalesce(barometre.sum_weights(weighed.entrants), 0::float8) AS entrants_share,
+           coalesce(barometre.sum_weights(weighed.leavers), 0::float8) AS leavers_share,
+           barometre.mean(weighed.stayers1) AS stayers_mean1,
+           barometre.mean(weighed.stayers2) AS stayers_mean2,
+           barometre.mean(weighed.entrants) AS entrants_mean,
+           barometre.mean(weighed.leavers) AS leavers_mean
+    FROM weighed
+    WINDOW whole AS (PARTITION BY weighed.edition),
+           of_period AS (PARTITION BY weighed.edition, weighed.period)
+),
+effect AS (
+    -- each row's part of each effect (…_part), and of its linearised form (…_z)
+    SELECT centred.edition,
+           centred.unit,
+           centred.stays,
+           centred.period,
+           centred.sign * centred.share * centred.score AS change_part,
+           centred.share * centred.within_worth AS within_part,
+           centred.sign * centred.share * centred.mix_worth AS mix_part,
+           CASE WHEN centred.period = 2 THEN centred.share * centred.single_worth ELSE 0::float8 END AS new_part,
+           CASE WHEN centred.period = 1 THEN -centred.share * centred.single_worth ELSE 0::float8 END AS lost_part,
+           CASE WHEN centred.stays AND centred.period = 2 THEN centred.share / (1::float8 - centred.entrants_share) * centred.score
+                WHEN centred.stays THEN -centred.share / (1::float8 - centred.leavers_share) * centred.score END AS stayers_part,
+           CASE WHEN NOT centred.stays AND centred.period = 2
+                THEN centred.share * (centred.score - centred.stayers_mean2) ELSE 0::float8 END AS entrants_part,
+           CASE WHEN NOT centred.stays AND centred.period = 1
+                THEN centred.share * (centred.stayers_mean1 - centred.score) ELSE 0::float8 END AS leavers_part,
+           centred.sign * centred.share * (centred.score - centred.edition_mean) AS change_z,
+           CASE WHEN centred.is_common
+                THEN centred.sign * (centred.share1 + centred.share2) / 2::float8 * within_category.deviation
+                ELSE 0::float8 END
+               + centred.share * (centred.within_worth - centred.within_mean) AS within_z,
+           centred.sign * centred.share * (centred.mix_worth - centred.mix_mean)
+               + CASE WHEN centred.is_common
+                      THEN (centred.share2 - centred.share1) / 2::float8 * within_category.deviation ELSE 0::float8 END
+               - centred.common_growth / 2::float8 * centred.share * (centred.score - centred.edition_mean) AS mix_z,
+           CASE WHEN centred.period = 2
+                THEN centred.share * (centred.single_worth - centred.single_mean)
+                     + CASE WHEN centred.is_common THEN 0::float8
+                            ELSE centred.share * (centred.score - centred.category_mean) END
+                ELSE 0::float8 END
+               - centred.new_share / 2::float8 * centred.share * (centred.score - centred.edition_mean) AS new_z,
+           CASE WHEN centred.period = 1
+                THEN -centred.share * (centred.single_worth - centred.single_mean)
+                     - CASE WHEN centred.is_common THEN 0::float8
+                            ELSE centred.share * (centred.score - centred.category_mean) END
+                ELSE 0::float8 END
+               + centred.lost_share / 2::float8 * centred.share * (centred.score - centred.edition_mean) AS lost_z,
+           CASE WHEN centred.stays AND centred.period = 2
+                THEN centred.share / (1::float8 - centred.entrants_share) * (centred.score - centred.stayers_mean2)
+                WHEN centred.stays
+                THEN -centred.share / (1::float8 - centred.leavers_share) * (centred.score - centred.stayers_mean1) END AS stayers_z,
+           CASE WHEN centred.period = 1 OR centred.entrants IS NULL THEN 0::float8
+                WHEN centred.stays
+                THEN -centred.entrants_share * centred.share
+                     * ((centred.score - centred.stayers_mean2) / (1::float8 - centred.entrants_share)
+                        + centred.entrants_mean - centred.stayers_mean2)
+                ELSE centred.share * (centred.score - centred.entrants_mean
+                                      + (centred.entrants_mean - centred.stayers_mean2) * (1::float8 - centred.entrants_share))
+                END AS entrants_z,
+           CASE WHEN centred.period = 2 OR centred.leavers IS NULL THEN 0::float8
+                WHEN centred.stays
+                THEN centred.leavers_share * centred.share
+                     * ((centred.score - centred.stayers_mean1) / (1::float8 - centred.leavers_share)
+                        - centred.stayers_mean1 + centred.leavers_mean)
+                ELSE centred.share * (centred.leavers_mean - centred.score
+                                      + (centred.stayers_mean1 - centred.leavers_mean) * (1::float8 - centred.leavers_share))
+                END AS leavers_z
+    FROM centred
+    CROSS JOIN LATERAL (SELECT centred.share / CASE WHEN centred.period = 2 THEN centred.share2 ELSE centred.share1 END
+                               * (centred.score - centred.category_mean) AS deviation) AS within_category
+),
+unit AS (
+    SELECT effect.edition,
+           effect.unit,
+           effect.stays,
+           max(effect.period) AS last_period,
+           sum(effect.change_part) AS change_part,
+           sum(effect.within_part) AS within_part,
+           sum(effect.mix_part) AS mix_part,
+           sum(effect.new_part) AS new_part,
+           sum(effect.lost_part) AS lost_part,
+           sum(effect.stayers_part) AS stayers_part,
+           sum(effect.entrants_part) AS entrants_part,
+           sum(effect.leavers_part) AS leavers_part,
+           sum(effect.change_z) AS change_z,
+           sum(effect.within_z) AS within_z,
+           sum(effect.mix_z) AS mix_z,
+           sum(effect.new_z) AS new_z,
+           sum(effect.lost_z) AS lost_z,
+           sum(effect.stayers_z) AS stayers_z,
+           sum(effect.entrants_z) AS entrants_z,
+           sum(effect.leavers_z) AS leavers_z
+    FROM effect
+    GROUP BY effect.edition, effect.unit, effect.stays
+),
+total AS (
+    SELECT unit.edition,
+           count(*)::float8 AS units,
+           (count(*) FILTER (WHERE unit.stays))::int AS stayers,
+           (count(*) FILTER (WHERE NOT unit.stays AND unit.last_period = 2))::int AS entrants,
+           (count(*) FILTER (WHERE NOT unit.stays AND unit.last_period = 1))::int AS leavers,
+           sum(unit.change_part) AS change,
+           sum(unit.within_part) AS within_effect,
+           sum(unit.mix_part) AS mix_effect,
+           sum(unit.new_part) AS new_categories_effect,
+           sum(unit.lost_part) AS lost_categories_effect,
+           sum(unit.stayers_part) AS stayers_change,
+           sum(unit.entrants_part) AS entrants_effect,
+           sum(unit.leavers_part) AS leavers_effect,
+           sum(unit.change_z * unit.change_z) AS change_squares,
+           sum(unit.within_z * unit.within_z) AS within_squares,
+           sum(unit.mix_z * unit.mix_z) AS mix_squares,
+           sum(unit.new_z * unit.new_z) AS new_squares,
+           sum(unit.lost_z * unit.lost_z) AS lost_squares,
+           sum(unit.stayers_z * unit.stayers_z) AS stayers_squares,
+           sum(unit.entrants_z * unit.entrants_z) AS entrants_squares,
+           sum(unit.leavers_z * unit.leavers_z) AS leavers_squares
+    FROM unit
+    GROUP BY unit.edition
 ),
 split AS (
-    SELECT edition,
-           -- linearised: what each unit adds to the difference of the means
-           ROW(mean2 - mean1,
-               sqrt(count(*) FILTER (WHERE is_unit)::float8 / nullif(count(*) FILTER (WHERE is_unit) - 1, 0)
-                    * sum((coalesce(share2 * (score2 - mean2), 0) - coalesce(share1 * (score1 - mean1), 0)) ^ 2) FILTER (WHERE is_unit)),
-               count(*) FILTER (WHERE is_unit)::float8 - 1)::barometre.estimate AS change,
-           coalesce(sum((category_share1 + category_share2) / 2 * (category_mean2 - category_mean1)) FILTER (WHERE is_category), 0) AS within_effect,
-           coalesce(sum(((category_mean1 + category_mean2) / 2 - centre) * (category_share2 - category_share1)) FILTER (WHERE is_category), 0) AS mix_effect,
-           coalesce(sum((category_mean2 - centre) * category_share2) FILTER (WHERE is_category AND category_share1 IS NULL), 0) AS new_categories_effect,
-           coalesce(sum((centre - category_mean1) * category_share1) FILTER (WHERE is_category AND category_share2 IS NULL), 0) AS lost_categories_effect,
-           count(*) FILTER (WHERE stays) AS stayers,
-           sum(share1 * score1) FILTER (WHERE stays) / sum(share1) FILTER (WHERE stays) AS stayers_mean1,
-           sum(share2 * score2) FILTER (WHERE stays) / sum(share2) FILTER (WHERE stays) AS stayers_mean2,
-           count(*) FILTER (WHERE enters) AS entrants,
-           sum(share2) FILTER (WHERE enters) AS entrants_share,
-           sum(share2 * score2) FILTER (WHERE enters) / sum(share2) FILTER (WHERE enters) AS entrants_mean,
-           count(*) FILTER (WHERE leaves) AS leavers,
-           sum(share1) FILTER (WHERE leaves) AS leavers_share,
-           sum(share1 * score1) FILTER (WHERE leaves) / sum(share1) FILTER (WHERE leaves) AS leavers_mean
-    FROM share
-    GROUP BY edition, mean1, mean2
+    SELECT total.*,
+           ROW(total.change, sqrt(scaled.units * total.change_squares), total.units - 1::float8)::barometre.estimate AS precision,
+           sqrt(scaled.units * total.within_squares) AS within_error,
+           sqrt(scaled.units * total.mix_squares) AS mix_error,
+           sqrt(scaled.units * total.new_squares) AS new_error,
+           sqrt(scaled.units * total.lost_squares) AS lost_error,
+           sqrt(scaled.stayers * total.stayers_squares) AS stayers_error,
+           sqrt(scaled.units * total.entrants_squares) AS entrants_error,
+           sqrt(scaled.units * total.leavers_squares) AS leavers_error
+    FROM total
+    CROSS JOIN LATERAL (SELECT total.units / nullif(total.units - 1::float8, 0::float8) AS units,
+                               total.stayers::float8 / nullif(total.stayers - 1, 0)::float8 AS stayers) AS scaled
 )
 SELECT edition.edition,
-       (SELECT max(earlier.edition) FROM edition AS earlier WHERE earlier.edition < edition.edition) AS previous_edition,
-       (split.change).value AS change,
-       barometre.ci_low(split.change) AS change_low,
-       barometre.ci_high(split.change) AS change_high,
+       barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
+       previous.previous_edition,
+       split.change,
+       (split.precision).std_error AS change_std_error,
+       (split.precision).df AS change_df,
+       barometre.ci_low(split.precision) AS change_low,
+       barometre.ci_high(split.precision) AS change_high,
        split.within_effect,
+       split.within_error AS within_effect_std_error,
        split.mix_effect,
+       split.mix_error AS mix_effect_std_error,
        split.new_categories_effect,
+       split.new_error AS new_categories_effect_std_error,
        split.lost_categories_effect,
+       split.lost_error AS lost_categories_effect_std_error,
        split.stayers,
-       stayers_mean2 - stayers_mean1 AS stayers_change,
+       split.stayers_change,
+       split.stayers_error AS stayers_change_std_error,
        split.entrants,
-       CASE WHEN stayers > 0 THEN coalesce(entrants_share * (entrants_mean - stayers_mean2), 0) END AS entrants_effect,
+       CASE WHEN split.stayers > 0 THEN split.entrants_effect END AS entrants_effect,
+       CASE WHEN split.stayers > 0 THEN split.entrants_error END AS entrants_effect_std_error,
        split.leavers,
-       CASE WHEN stayers > 0 THEN coalesce(leavers_share * (stayers_mean1 - leavers_mean), 0) END AS leavers_effect
+       CASE WHEN split.stayers > 0 THEN split.leavers_effect END AS leavers_effect,
+       CASE WHEN split.stayers > 0 THEN split.leavers_error END AS leavers_effect_std_error
 FROM edition
-LEFT JOIN split ON split.edition = edition.edition;
+LEFT JOIN split ON split.edition = edition.edition
+LEFT JOIN previous ON previous.edition = edition.edition;
 
-COMMENT ON VIEW edition_change IS 'Change of the mean score since the previous edition: its precision, the part of the mix of categories, and the part of entrants and leavers. NULLs when one of both editions has no score';
+COMMENT ON VIEW edition_change IS 'Change of the mean score since the previous edition (the last earlier one that has scores): its precision, the part of the mix of categories, and the part of entrants and leavers. NULLs when one of both editions has no score. Errors: the participants seen as a sample, a structure present twice as one unit (linearisation)';
 COMMENT ON COLUMN edition_change.edition IS 'Number of the edition';
-COMMENT ON COLUMN edition_change.previous_edition IS 'Number of the previous edition; NULL for the first';
+COMMENT ON COLUMN edition_change.edition_date IS 'Day of its publication, else of its end, else of its start';
+COMMENT ON COLUMN edition_change.previous_edition IS 'Number of the previous edition, the last earlier one that has scores; NULL: there is none';
 COMMENT ON COLUMN edition_change.change IS 'Mean score minus that of the previous edition, in points';
-COMMENT ON COLUMN edition_change.change_low IS 'Lower bound of the 95 % interval of the change; structures present twice count as paired';
+COMMENT ON COLUMN edition_change.change_std_error IS 'Standard error of the change; structures present twice count as paired; NULL for a single unit';
+COMMENT ON COLUMN edition_change.change_df IS 'Degrees of freedom of the error: units - 1';
+COMMENT ON COLUMN edition_change.change_low IS 'Lower bound of the 95 % interval of the change';
 COMMENT ON COLUMN edition_change.change_high IS 'Upper bound of the 95 % interval of the change';
-COMMENT ON COLUMN edition_change.within_effect IS 'Part that comes from changed scores within the categories of both editions (Kitagawa 1955)';
-COMMENT ON COLUMN edition_change.mix_effect IS 'Part that comes from changed shares of these categories';
-COMMENT ON COLUMN edition_change.new_categories_effect IS 'Part of the categories of this edition only';
-COMMENT ON COLUMN edition_change.lost_categories_effect IS 'Part of the categories of the previous edition only; the four parts sum to the change';
-COMMENT ON COLUMN edition_change.stayers IS 'Structures in both editions; merged structures are followed to their successor';
-COMMENT ON COLUMN edition_change.stayers_change IS 'Change of the mean of the stayers; NULL without any';
-COMMENT ON COLUMN edition_change.entrants IS 'Structures of this edition only';
-COMMENT ON COLUMN edition_change.entrants_effect IS 'What entrants add to the change, against the stayers (Melitz & Polanec 2015); NULL without stayers';
-COMMENT ON COLUMN edition_change.leavers IS 'Structures of the previous edition only';
-COMMENT ON COLUMN edition_change.leavers_effect IS 'What leavers add to the change, against the stayers; the stayers'', entrants'' and leavers'' parts sum to the change';
+COMMENT ON COLUMN edition_change.within_effect IS 'Part that comes from changed scores within the categories of both editions, in points (Kitagawa 1955)';
+COMMENT ON COLUMN edition_change.mix_effect IS 'Part that comes from changed shares of these categories, in points';
+COMMENT ON COLUMN edition_change.new_categories_effect IS 'Part of the categories of this edition only, in points';
+COMMENT ON COLUMN edition_change.lost_categories_effect IS 'Part of the categories of the previous edition only, in points; the four parts sum to the change';
+COMMENT ON COLUMN edition_change.stayers IS 'Units with a score in both editions; merged structures are one unit, followed to their last successor';
+COMMENT ON COLUMN edition_change.stayers_change IS 'Change of the mean of the stayers, in points; NULL without any';
+COMMENT ON COLUMN edition_change.entrants IS 'Units of this edition only';
+COMMENT ON COLUMN edition_change.entrants_effect IS 'What entrants add to the change, against the stayers, in points (Melitz & Polanec 2015); NULL without stayers';
+COMMENT ON COLUMN edition_change.leavers IS 'Units of the previous edition only';
+COMMENT ON COLUMN edition_change.leavers_effect IS 'What leavers add to the change, against the stayers, in points; the stayers'', entrants'' and leavers'' parts sum to the change';
+COMMENT ON COLUMN edition_change.within_effect_std_error IS 'Standard error of within_effect; NULL where that is, and for a single unit';
+COMMENT ON COLUMN edition_change.mix_effect_std_error IS 'Standard error of mix_effect; NULL where that is, and for a single unit';
+COMMENT ON COLUMN edition_change.new_categories_effect_std_error IS 'Standard error of new_categories_effect; NULL where that is, and for a single unit';
+COMMENT ON COLUMN edition_change.lost_categories_effect_std_error IS 'Standard error of lost_categories_effect; NULL where that is, and for a single unit';
+COMMENT ON COLUMN edition_change.stayers_change_std_error IS 'Standard error of stayers_change; NULL where that is, and for a single stayer';
+COMMENT ON COLUMN edition_change.entrants_effect_std_error IS 'Standard error of entrants_effect; NULL where that is, and for a single unit';
+COMMENT ON COLUMN edition_change.leavers_effect_std_error IS 'Standard error of leavers_effect; NULL where that is, and for a single unit';

@@ -2,88 +2,108 @@
 /* Do certified structures score differently from the others? */
 
 CREATE OR REPLACE VIEW certified_comparison AS
-WITH scored AS (
-    SELECT edition,
-           structure,
-           barometre.scorecard(
-\i parts/form.sql
-, edition, channel, responded, answers) AS card
-    FROM audit
-    GROUP BY edition, structure
-),
-measured AS (
-    -- lists side by side, the shorter ones filled up with NULLs: the global score, the determinants, the channels
-    SELECT participation.edition,
-           participation.category,
-           participation.certified,
-           participation.weight,
-           unnest(ARRAY[(barometre.structure_result(scored.card)).global_score]) AS global_score,
-           barometre.scorecard_determinants(scored.card) AS by_determinant,
-           barometre.scorecard_channels(scored.card) AS by_channel
-    FROM participation
-    JOIN scored ON scored.edition = participation.edition AND scored.structure = participation.structure
-),
-measure AS (
-    SELECT edition,
-           certified,
-           weight,
-           breakdown,
-           CASE breakdown
-               WHEN 'overall' THEN 'overall'
-               WHEN 'category' THEN category
-               WHEN 'determinant' THEN (by_determinant).determinant
-               WHEN 'channel' THEN (by_channel).channel
-           END COLLATE "C" AS item,
-           CASE breakdown
-               WHEN 'determinant' THEN (by_determinant).score
-               WHEN 'channel' THEN (by_channel).score
-               ELSE global_score
-           END AS score
-    FROM measured
-    CROSS JOIN (VALUES ('overall'), ('category'), ('determinant'), ('channel')) AS every (breakdown)
-),
+WITH
+\i parts/measure.sql
+,
+\i parts/item_label.sql
+,
 grouped AS (
-    SELECT edition,
-           breakdown,
-           item,
-           barometre.score_summary(score, weight) FILTER (WHERE certified) AS certified,
-           barometre.score_summary(score, weight) FILTER (WHERE NOT certified) AS others
-    FROM measure
-    WHERE item IS NOT NULL
-    GROUP BY edition, breakdown, item
+    SELECT shown.edition,
+           shown.breakdown,
+           shown.item,
+           barometre.score_summary(shown.score, shown.weight) FILTER (WHERE shown.certified) AS certified,
+           barometre.score_summary(shown.score, shown.weight) FILTER (WHERE NOT shown.certified) AS others
+    FROM (SELECT measure.edition, measure.breakdown, measure.item, measure.certified, measure.weight, measure.score
+          FROM measure
+          UNION ALL
+          SELECT structure_score.edition, 'category'::text, structure_score.category,
+                 structure_score.certified, structure_score.weight, structure_score.global_score
+          FROM structure_score) AS shown
+    WHERE shown.score IS NOT NULL AND shown.weight > 0::float8
+    GROUP BY shown.edition, shown.breakdown, shown.item
+),
+pooled AS (
+    -- one variance a group within the items of the breakdown, which the categories use
+    SELECT grouped.edition,
+           grouped.breakdown,
+           grouped.item,
+           grouped.certified,
+           grouped.others,
+           sum((barometre.n_obs(grouped.certified) - 1::bigint)::float8) OVER of_breakdown AS certified_df,
+           sum((barometre.n_obs(grouped.others) - 1::bigint)::float8) OVER of_breakdown AS others_df,
+           sum((barometre.n_obs(grouped.certified) - 1::bigint)::float8 * barometre.variance(grouped.certified))
+               OVER of_breakdown AS certified_squares,
+           sum((barometre.n_obs(grouped.others) - 1::bigint)::float8 * barometre.variance(grouped.others))
+               OVER of_breakdown AS others_squares
+    FROM grouped
+    WINDOW of_breakdown AS (PARTITION BY grouped.edition, grouped.breakdown)
 ),
 compared AS (
-    SELECT grouped.*,
-           barometre.difference(barometre.estimate(certified), barometre.estimate(others)) AS gap,
-           barometre.p_value(barometre.difference(barometre.estimate(certified), barometre.estimate(others))) AS p_value
-    FROM grouped
+    SELECT pooled.edition,
+           pooled.breakdown,
+           pooled.item,
+           pooled.certified,
+           pooled.others,
+           CASE WHEN pooled.breakdown = 'category'::text
+                THEN barometre.difference(
+                         ROW(barometre.mean(pooled.certified),
+                             sqrt(pooled.certified_squares / nullif(pooled.certified_df, 0::float8)
+                                  / barometre.n_effective(pooled.certified)),
+                             pooled.certified_df)::barometre.estimate,
+                         ROW(barometre.mean(pooled.others),
+                             sqrt(pooled.others_squares / nullif(pooled.others_df, 0::float8)
+                                  / barometre.n_effective(pooled.others)),
+                             pooled.others_df)::barometre.estimate)
+                ELSE barometre.difference(barometre.estimate(pooled.certified), barometre.estimate(pooled.others)) END AS gap
+    FROM pooled
+),
+tested AS (
+    SELECT compared.edition,
+           compared.breakdown,
+           compared.item,
+           compared.certified,
+           compared.others,
+           compared.gap,
+           barometre.p_value(compared.gap) AS p_value
+    FROM compared
 )
-SELECT edition,
-       breakdown,
-       item,
-       coalesce(barometre.n_obs(certified), 0) AS certified_n,
-       coalesce(barometre.n_obs(others), 0) AS non_certified_n,
-       barometre.mean(certified) AS certified_score,
-       barometre.mean(others) AS non_certified_score,
-       (gap).value AS gap,
-       barometre.ci_low(gap) AS gap_low,
-       barometre.ci_high(gap) AS gap_high,
-       p_value,
-       barometre.adjusted_p_value(p_value, 'holm') OVER (PARTITION BY edition, breakdown) AS p_adjusted,
-       barometre.effect_size(certified, others) AS effect_size
-FROM compared;
+SELECT tested.edition,
+       barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
+       tested.breakdown,
+       tested.item,
+       item_label.label AS item_label,
+       coalesce(barometre.n_obs(tested.certified)::int, 0) AS certified_n,
+       coalesce(barometre.n_obs(tested.others)::int, 0) AS non_certified_n,
+       barometre.mean(tested.certified) AS certified_score,
+       barometre.mean(tested.others) AS non_certified_score,
+       (tested.gap).value AS gap,
+       (tested.gap).std_error AS gap_std_error,
+       (tested.gap).df AS gap_df,
+       barometre.ci_low(tested.gap) AS gap_low,
+       barometre.ci_high(tested.gap) AS gap_high,
+       tested.p_value,
+       barometre.adjusted_p_value(tested.p_value, 'holm'::text)
+           OVER (PARTITION BY tested.edition, tested.breakdown) AS p_adjusted,
+       barometre.effect_size(tested.certified, tested.others) AS effect_size
+FROM tested
+LEFT JOIN edition ON edition.edition = tested.edition
+LEFT JOIN item_label ON item_label.breakdown = tested.breakdown AND item_label.item = tested.item;
 
-COMMENT ON VIEW certified_comparison IS 'Certified structures against the others: overall, by category, by determinant, by channel. Means by participation weight';
+COMMENT ON VIEW certified_comparison IS 'Certified structures against the others: overall, by category, by determinant, by channel. Means by participation weight; the participants seen as a sample of structures';
 COMMENT ON COLUMN certified_comparison.edition IS 'Number of the edition';
+COMMENT ON COLUMN certified_comparison.edition_date IS 'Day of its publication, else of its end, else of its start';
 COMMENT ON COLUMN certified_comparison.breakdown IS 'overall, category, determinant or channel';
-COMMENT ON COLUMN certified_comparison.item IS 'Code of the category, determinant or channel';
-COMMENT ON COLUMN certified_comparison.certified_n IS 'Number of certified structures with a score';
-COMMENT ON COLUMN certified_comparison.non_certified_n IS 'Number of other structures with a score';
+COMMENT ON COLUMN certified_comparison.item IS 'overall, or code of the category, determinant or channel';
+COMMENT ON COLUMN certified_comparison.item_label IS 'Name of the item in the session''s language';
+COMMENT ON COLUMN certified_comparison.certified_n IS 'Number of certified structures with such a score and a weight';
+COMMENT ON COLUMN certified_comparison.non_certified_n IS 'Number of other structures with such a score and a weight';
 COMMENT ON COLUMN certified_comparison.certified_score IS 'Mean score (0–100) of the certified structures';
 COMMENT ON COLUMN certified_comparison.non_certified_score IS 'Mean score (0–100) of the others';
-COMMENT ON COLUMN certified_comparison.gap IS 'Certified minus others, in points';
-COMMENT ON COLUMN certified_comparison.gap_low IS 'Lower bound of the 95 % interval of the gap (Welch–Satterthwaite); NULL for a group of one';
+COMMENT ON COLUMN certified_comparison.gap IS 'Certified minus others, in points; NULL without one of the groups';
+COMMENT ON COLUMN certified_comparison.gap_std_error IS 'Standard error of the gap: Welch; by category, one variance within the categories for each group, so that a group of one has an error';
+COMMENT ON COLUMN certified_comparison.gap_df IS 'Degrees of freedom of the gap''s error (Welch–Satterthwaite)';
+COMMENT ON COLUMN certified_comparison.gap_low IS 'Lower bound of the 95 % interval of the gap';
 COMMENT ON COLUMN certified_comparison.gap_high IS 'Upper bound of the 95 % interval of the gap';
-COMMENT ON COLUMN certified_comparison.p_value IS 'p-value of no gap (Welch)';
-COMMENT ON COLUMN certified_comparison.p_adjusted IS 'p-value adjusted for the number of comparisons within edition and breakdown (Holm)';
-COMMENT ON COLUMN certified_comparison.effect_size IS 'Hedges g: the gap in standard deviations';
+COMMENT ON COLUMN certified_comparison.p_value IS 'p-value (0–1) of no gap, by Student''s t';
+COMMENT ON COLUMN certified_comparison.p_adjusted IS 'p-value adjusted for the number of gaps within edition and breakdown (Holm)';
+COMMENT ON COLUMN certified_comparison.effect_size IS 'Hedges g: the gap in standard deviations of the item''s two groups; NULL for a group of one';

@@ -2,74 +2,113 @@
 /* How much of the certified structures' lead is their mix of categories? */
 
 CREATE OR REPLACE VIEW certified_gap AS
-WITH participant AS
-\i parts/participant.sql
-,
-category_group AS (
-    SELECT edition,
-           category,
-           barometre.score_summary(global_score, weight) FILTER (WHERE certified) AS certified,
-           barometre.score_summary(global_score, weight) FILTER (WHERE NOT certified) AS others
-    FROM participant
-    GROUP BY edition, category
+WITH category_group AS (
+    SELECT structure_score.edition,
+           structure_score.category,
+           barometre.score_summary(structure_score.global_score, structure_score.weight)
+               FILTER (WHERE structure_score.certified) AS certified,
+           barometre.score_summary(structure_score.global_score, structure_score.weight)
+               FILTER (WHERE NOT structure_score.certified) AS others
+    FROM structure_score
+    WHERE structure_score.global_score IS NOT NULL AND structure_score.weight > 0::float8
+    GROUP BY structure_score.edition, structure_score.category
 ),
 edition_group AS (
-    SELECT category_group.*,
-           barometre.rollup(certified) OVER whole AS all_certified,
-           barometre.rollup(others) OVER whole AS all_others,
-           -- within-cell variance, pooled over the cells (category × group)
-           sum(pooled.degrees) OVER whole AS df,
-           sum(pooled.squares) OVER whole / nullif(sum(pooled.degrees) OVER whole, 0) AS pooled_variance
+    -- beside both groups of the edition; one variance a group within all its categories
+    SELECT category_group.edition,
+           category_group.certified,
+           category_group.others,
+           category_group.certified IS NOT NULL AND category_group.others IS NOT NULL AS has_both,
+           barometre.rollup(category_group.certified) OVER whole AS all_certified,
+           barometre.rollup(category_group.others) OVER whole AS all_others,
+           sum((barometre.n_obs(category_group.certified) - 1::bigint)::float8) OVER whole AS certified_df,
+           sum((barometre.n_obs(category_group.others) - 1::bigint)::float8) OVER whole AS others_df,
+           sum((barometre.n_obs(category_group.certified) - 1::bigint)::float8 * barometre.variance(category_group.certified))
+               OVER whole AS certified_squares,
+           sum((barometre.n_obs(category_group.others) - 1::bigint)::float8 * barometre.variance(category_group.others))
+               OVER whole AS others_squares
     FROM category_group
-    CROSS JOIN LATERAL (
-        SELECT sum(barometre.n_obs(summary) - 1)::float8 AS degrees,
-               coalesce(sum((barometre.n_obs(summary) - 1) * barometre.variance(summary)), 0) AS squares
-        FROM (VALUES (certified), (others)) AS cell (summary)
-        ) AS pooled
-    WINDOW whole AS (PARTITION BY edition)
+    WINDOW whole AS (PARTITION BY category_group.edition)
 ),
 category_gap AS (
-    SELECT edition,
-           all_certified,
-           all_others,
-           df,
-           certified IS NOT NULL AND others IS NOT NULL AS has_both,
-           coalesce(barometre.sum_weights(certified), 0) + coalesce(barometre.sum_weights(others), 0) AS weight,
-           barometre.mean(certified) - barometre.mean(others) AS gap,
-           pooled_variance * (1 / barometre.n_effective(certified) + 1 / barometre.n_effective(others)) AS gap_variance,
-           (barometre.sum_weights(certified) / barometre.sum_weights(all_certified)
-            + barometre.sum_weights(others) / barometre.sum_weights(all_others)) / 2 AS mean_share
+    SELECT edition_group.edition,
+           edition_group.has_both,
+           barometre.mean(edition_group.all_certified) - barometre.mean(edition_group.all_others) AS crude_gap,
+           edition_group.certified_squares / nullif(edition_group.certified_df, 0::float8) AS certified_variance,
+           edition_group.others_squares / nullif(edition_group.others_df, 0::float8) AS others_variance,
+           edition_group.certified_df,
+           edition_group.others_df,
+           coalesce(barometre.sum_weights(edition_group.certified), 0::float8)
+               + coalesce(barometre.sum_weights(edition_group.others), 0::float8) AS weight,
+           barometre.mean(edition_group.certified) AS certified_mean,
+           barometre.mean(edition_group.others) AS others_mean,
+           barometre.n_effective(edition_group.certified) AS certified_n,
+           barometre.n_effective(edition_group.others) AS others_n,
+           (barometre.sum_weights(edition_group.certified) / barometre.sum_weights(edition_group.all_certified)
+            + barometre.sum_weights(edition_group.others) / barometre.sum_weights(edition_group.all_others))
+               / 2::float8 AS mean_share
     FROM edition_group
 ),
-gap AS (
-    SELECT edition,
-           barometre.mean(all_certified) - barometre.mean(all_others) AS crude_gap,
-           sum(mean_share * category_gap.gap) FILTER (WHERE has_both) AS within_effect,
-           sum(weight) FILTER (WHERE has_both) / nullif(sum(weight), 0) AS overlap_share,
-           ROW(sum(weight * category_gap.gap) FILTER (WHERE has_both) / sum(weight) FILTER (WHERE has_both),
-               sqrt(sum(weight ^ 2 * gap_variance) FILTER (WHERE has_both)) / sum(weight) FILTER (WHERE has_both),
-               df)::barometre.estimate AS adjusted
+standardised AS (
+    -- direct standardisation: both groups' means over the categories that hold both, by the category's weight
+    SELECT category_gap.edition,
+           category_gap.crude_gap,
+           sum(category_gap.mean_share * (category_gap.certified_mean - category_gap.others_mean))
+               FILTER (WHERE category_gap.has_both) AS within_effect,
+           sum(category_gap.weight) FILTER (WHERE category_gap.has_both) / sum(category_gap.weight) AS overlap_share,
+           ROW(sum(category_gap.weight * category_gap.certified_mean) FILTER (WHERE category_gap.has_both)
+                   / sum(category_gap.weight) FILTER (WHERE category_gap.has_both),
+               sqrt(category_gap.certified_variance
+                    * sum(category_gap.weight * category_gap.weight / category_gap.certified_n)
+                          FILTER (WHERE category_gap.has_both))
+                   / sum(category_gap.weight) FILTER (WHERE category_gap.has_both),
+               category_gap.certified_df)::barometre.estimate AS certified,
+           ROW(sum(category_gap.weight * category_gap.others_mean) FILTER (WHERE category_gap.has_both)
+                   / sum(category_gap.weight) FILTER (WHERE category_gap.has_both),
+               sqrt(category_gap.others_variance
+                    * sum(category_gap.weight * category_gap.weight / category_gap.others_n)
+                          FILTER (WHERE category_gap.has_both))
+                   / sum(category_gap.weight) FILTER (WHERE category_gap.has_both),
+               category_gap.others_df)::barometre.estimate AS others
     FROM category_gap
-    GROUP BY edition, all_certified, all_others, df
+    GROUP BY category_gap.edition, category_gap.crude_gap, category_gap.certified_variance, category_gap.others_variance,
+             category_gap.certified_df, category_gap.others_df
+),
+gap AS (
+    SELECT standardised.edition,
+           standardised.crude_gap,
+           standardised.within_effect,
+           standardised.overlap_share,
+           barometre.difference(standardised.certified, standardised.others) AS adjusted
+    FROM standardised
 )
-SELECT edition,
-       crude_gap,
-       (adjusted).value AS adjusted_gap,
-       barometre.ci_low(adjusted) AS adjusted_low,
-       barometre.ci_high(adjusted) AS adjusted_high,
-       crude_gap - coalesce(within_effect, 0) AS composition_effect,
-       CASE WHEN crude_gap IS NOT NULL THEN coalesce(within_effect, 0) END AS within_effect,
-       coalesce(overlap_share, 0) AS overlap_share,
-       sign(crude_gap) * sign((adjusted).value) < 0 AS reversed
-FROM gap;
+SELECT gap.edition,
+       barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
+       gap.crude_gap,
+       (gap.adjusted).value AS adjusted_gap,
+       (gap.adjusted).std_error AS gap_std_error,
+       (gap.adjusted).df AS gap_df,
+       barometre.ci_low(gap.adjusted) AS adjusted_low,
+       barometre.ci_high(gap.adjusted) AS adjusted_high,
+       barometre.p_value(gap.adjusted) AS p_value,
+       gap.crude_gap - coalesce(gap.within_effect, 0::float8) AS composition_effect,
+       CASE WHEN gap.crude_gap IS NOT NULL THEN coalesce(gap.within_effect, 0::float8) END AS within_effect,
+       coalesce(gap.overlap_share, 0::float8) AS overlap_share,
+       sign(gap.crude_gap) * sign((gap.adjusted).value) < 0::float8 AS reversed
+FROM gap
+LEFT JOIN edition ON edition.edition = gap.edition;
 
 COMMENT ON VIEW certified_gap IS 'The gap between certified structures and the others, crude and at equal mix of categories';
 COMMENT ON COLUMN certified_gap.edition IS 'Number of the edition';
+COMMENT ON COLUMN certified_gap.edition_date IS 'Day of its publication, else of its end, else of its start';
 COMMENT ON COLUMN certified_gap.crude_gap IS 'Mean of the certified structures minus mean of the others, in points; NULL without one of the groups';
-COMMENT ON COLUMN certified_gap.adjusted_gap IS 'Mean gap within the categories that hold both groups, by the category''s weight (direct standardisation); NULL without such a category';
+COMMENT ON COLUMN certified_gap.adjusted_gap IS 'Mean gap within the categories that hold both groups, by the category''s weight (direct standardisation), in points; NULL without such a category';
+COMMENT ON COLUMN certified_gap.gap_std_error IS 'Standard error of the adjusted gap, by one variance within the categories for each group; NULL when a group has no category with two structures';
+COMMENT ON COLUMN certified_gap.gap_df IS 'Degrees of freedom of that error (Satterthwaite)';
 COMMENT ON COLUMN certified_gap.adjusted_low IS 'Lower bound of the 95 % interval of the adjusted gap';
 COMMENT ON COLUMN certified_gap.adjusted_high IS 'Upper bound of the 95 % interval of the adjusted gap';
-COMMENT ON COLUMN certified_gap.composition_effect IS 'Part of the crude gap that comes from different mixes of categories (Kitagawa 1955); a category with one group only counts here';
-COMMENT ON COLUMN certified_gap.within_effect IS 'Part of the crude gap that is found within categories; both parts sum to the crude gap';
+COMMENT ON COLUMN certified_gap.p_value IS 'p-value (0–1) of no adjusted gap, by Student''s t';
+COMMENT ON COLUMN certified_gap.composition_effect IS 'Part of the crude gap that comes from different mixes of categories, in points (Kitagawa 1955); a category with one group only counts here';
+COMMENT ON COLUMN certified_gap.within_effect IS 'Part of the crude gap that is found within categories, in points; both parts sum to the crude gap';
 COMMENT ON COLUMN certified_gap.overlap_share IS 'Share (0–1), by weight, of the structures in categories that hold both groups';
 COMMENT ON COLUMN certified_gap.reversed IS 'True when the adjusted gap has the other sign (Simpson''s paradox)';

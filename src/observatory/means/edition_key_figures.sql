@@ -5,39 +5,103 @@ CREATE OR REPLACE VIEW edition_key_figures AS
 WITH
 \i parts/compared.sql
 ,
+placed AS (
+    -- each participation beside the means of both editions
+    SELECT compared.edition,
+           compared.period,
+           compared.unit,
+           compared.certified,
+           category.local_authority,
+           compared.global_score AS score,
+           compared.weight,
+           barometre.mean(barometre.score_summary(compared.global_score, compared.weight)
+                          FILTER (WHERE compared.period = 1) OVER whole) AS mean1,
+           barometre.mean(barometre.score_summary(compared.global_score, compared.weight)
+                          FILTER (WHERE compared.period = 2) OVER whole) AS mean2,
+           sum(compared.weight) FILTER (WHERE compared.period = 1 AND compared.global_score IS NOT NULL) OVER whole AS weight1,
+           sum(compared.weight) FILTER (WHERE compared.period = 2 AND compared.global_score IS NOT NULL) OVER whole AS weight2
+    FROM compared
+    JOIN category ON category.category = compared.category
+    WINDOW whole AS (PARTITION BY compared.edition)
+),
+unit AS (
+    -- linearised: what each unit adds to the difference of the means
+    SELECT placed.edition,
+           placed.mean1,
+           placed.mean2,
+           count(*) FILTER (WHERE placed.period = 1) AS participants1,
+           count(*) FILTER (WHERE placed.period = 2) AS participants2,
+           count(*) FILTER (WHERE placed.period = 2 AND placed.local_authority) AS local_authorities,
+           barometre.score_summary(placed.score, placed.weight) FILTER (WHERE placed.period = 2 AND placed.certified) AS certified,
+           barometre.score_summary(placed.score, placed.weight)
+               FILTER (WHERE placed.period = 2 AND NOT placed.certified) AS others,
+           sum(CASE WHEN placed.period = 2 THEN placed.weight * (placed.score - placed.mean2) / placed.weight2
+                    ELSE -placed.weight * (placed.score - placed.mean1) / placed.weight1 END)
+               FILTER (WHERE placed.weight > 0::float8) AS change_z
+    FROM placed
+    GROUP BY placed.edition, placed.unit, placed.mean1, placed.mean2
+),
 panel AS (
-    SELECT participant.edition,
-           nullif(count(*) FILTER (WHERE period = 2), 0) AS participants,
-           nullif(count(*) FILTER (WHERE period = 1), 0) AS previous_participants,
-           count(*) FILTER (WHERE period = 2 AND local_authority) AS local_authorities,
-           barometre.mean(barometre.score_summary(global_score, weight) FILTER (WHERE period = 2)) AS global_score,
-           barometre.mean(barometre.score_summary(global_score, weight) FILTER (WHERE period = 1)) AS previous_score,
-           barometre.mean(barometre.score_summary(global_score, weight) FILTER (WHERE period = 2 AND certified)) AS certified_score,
-           barometre.mean(barometre.score_summary(global_score, weight) FILTER (WHERE period = 2 AND NOT certified)) AS non_certified_score
-    FROM participant
-    JOIN category ON category.category = participant.category
-    GROUP BY participant.edition
+    SELECT unit.edition,
+           unit.mean1,
+           unit.mean2,
+           sum(unit.participants1)::int AS participants1,
+           sum(unit.participants2)::int AS participants2,
+           sum(unit.local_authorities)::int AS local_authorities,
+           barometre.rollup(unit.certified) AS certified,
+           barometre.rollup(unit.others) AS others,
+           (count(*) FILTER (WHERE unit.change_z IS NOT NULL))::float8 AS units,
+           sum(unit.change_z * unit.change_z) AS change_squares
+    FROM unit
+    GROUP BY unit.edition, unit.mean1, unit.mean2
+),
+compared_panel AS (
+    SELECT panel.edition,
+           panel.mean2 AS global_score,
+           ROW(panel.mean2 - panel.mean1,
+               sqrt(panel.units / nullif(panel.units - 1::float8, 0::float8) * panel.change_squares),
+               panel.units - 1::float8)::barometre.estimate AS change,
+           barometre.mean(panel.certified) AS certified_score,
+           barometre.mean(panel.others) AS non_certified_score,
+           barometre.difference(barometre.estimate(panel.certified), barometre.estimate(panel.others)) AS gap,
+           panel.participants2 AS participants,
+           nullif(panel.participants2, 0)::float8 AS all_participants,
+           nullif(panel.participants1, 0)::float8 AS previous_participants,
+           panel.local_authorities::float8 AS local_authorities
+    FROM panel
 )
 SELECT edition.edition,
+       barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
        panel.global_score,
-       panel.global_score - previous_score AS change,
+       (panel.change).value AS change,
+       barometre.ci_low(panel.change) AS change_low,
+       barometre.ci_high(panel.change) AS change_high,
        panel.certified_score,
        panel.non_certified_score,
-       panel.certified_score - panel.non_certified_score AS certified_gap,
+       (panel.gap).value AS certified_gap,
+       (panel.gap).df AS gap_df,
+       barometre.ci_low(panel.gap) AS gap_low,
+       barometre.ci_high(panel.gap) AS gap_high,
        coalesce(panel.participants, 0) AS participants,
-       panel.participants::float8 / previous_participants - 1 AS participants_growth_rate,
-       local_authorities::float8 / panel.participants AS local_authority_share,
-       1 - local_authorities::float8 / panel.participants AS other_share
+       panel.all_participants / panel.previous_participants - 1::float8 AS participants_growth_rate,
+       panel.local_authorities / panel.all_participants AS local_authority_share,
+       1::float8 - panel.local_authorities / panel.all_participants AS other_share
 FROM edition
-LEFT JOIN panel ON panel.edition = edition.edition;
+LEFT JOIN compared_panel AS panel ON panel.edition = edition.edition;
 
-COMMENT ON VIEW edition_key_figures IS 'Key figures of each edition';
+COMMENT ON VIEW edition_key_figures IS 'Key figures of each edition, one row an edition';
 COMMENT ON COLUMN edition_key_figures.edition IS 'Number of the edition';
+COMMENT ON COLUMN edition_key_figures.edition_date IS 'Day of its publication, else of its end, else of its start';
 COMMENT ON COLUMN edition_key_figures.global_score IS 'Mean global score (0–100), by participation weight';
-COMMENT ON COLUMN edition_key_figures.change IS 'The same minus that of the previous edition, in points; NULL for the first';
+COMMENT ON COLUMN edition_key_figures.change IS 'The same minus that of the previous edition (the last earlier one that has scores), in points; NULL for the first';
+COMMENT ON COLUMN edition_key_figures.change_low IS 'Lower bound of the 95 % interval of the change; structures present twice count as paired';
+COMMENT ON COLUMN edition_key_figures.change_high IS 'Upper bound of the 95 % interval of the change';
 COMMENT ON COLUMN edition_key_figures.certified_score IS 'Mean global score (0–100) of the certified structures';
 COMMENT ON COLUMN edition_key_figures.non_certified_score IS 'Mean global score (0–100) of the others';
-COMMENT ON COLUMN edition_key_figures.certified_gap IS 'Certified minus others, in points';
+COMMENT ON COLUMN edition_key_figures.certified_gap IS 'Certified minus others, in points; NULL without one of the groups';
+COMMENT ON COLUMN edition_key_figures.gap_df IS 'Degrees of freedom of the gap''s error (Welch–Satterthwaite)';
+COMMENT ON COLUMN edition_key_figures.gap_low IS 'Lower bound of the 95 % interval of the gap; NULL for a group of one';
+COMMENT ON COLUMN edition_key_figures.gap_high IS 'Upper bound of the 95 % interval of the gap';
 COMMENT ON COLUMN edition_key_figures.participants IS 'Number of structures that take part';
 COMMENT ON COLUMN edition_key_figures.participants_growth_rate IS 'Growth of their number since the previous edition (0.39 is +39 %)';
 COMMENT ON COLUMN edition_key_figures.local_authority_share IS 'Share (0–1) of local authorities among the participants';

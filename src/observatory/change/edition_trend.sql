@@ -1,0 +1,64 @@
+\observatory views
+/* What is the trend, all participants together and on a constant panel? */
+
+CREATE OR REPLACE VIEW edition_trend AS
+WITH lineage AS (
+    SELECT pg_catalog.jsonb_object_agg(structure.structure, structure.successor) AS successors
+    FROM structure
+    WHERE structure.successor IS NOT NULL
+),
+unit AS (
+    SELECT scored.edition,
+           scored.unit,
+           barometre.score_summary(scored.global_score, scored.weight) AS summary
+    FROM (SELECT structure_score.edition,
+                 structure_score.global_score,
+                 structure_score.weight,
+                 barometre.last_successor(structure_score.structure, (SELECT lineage.successors FROM lineage)) AS unit
+          FROM structure_score
+          WHERE structure_score.global_score IS NOT NULL AND structure_score.weight > 0::float8) AS scored
+    GROUP BY scored.edition, scored.unit
+),
+followed AS (
+    -- in how many editions each unit has a score, and in how many any has
+    SELECT unit.edition,
+           unit.summary,
+           count(*) OVER (PARTITION BY unit.unit) AS editions,
+           (SELECT count(*) FROM (SELECT DISTINCT unit.edition FROM unit) AS scored) AS all_editions
+    FROM unit
+),
+trend AS (
+    SELECT followed.edition,
+           barometre.rollup(followed.summary) AS everyone,
+           barometre.score_summary(barometre.mean(followed.summary), barometre.sum_weights(followed.summary))
+               FILTER (WHERE followed.editions = followed.all_editions) AS panel
+    FROM followed
+    GROUP BY followed.edition
+)
+SELECT trend.edition,
+       barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
+       barometre.n_obs(trend.everyone)::int AS participants,
+       barometre.mean(trend.everyone) AS score,
+       barometre.std_error(trend.everyone) AS std_error,
+       coalesce(barometre.n_obs(trend.panel)::int, 0) AS panel,
+       barometre.mean(trend.panel) AS panel_score,
+       barometre.std_error(trend.panel) AS panel_std_error,
+       first_value(barometre.mean(trend.everyone)) OVER steps
+           + CASE WHEN count(*) FILTER (WHERE edition_change.previous_edition IS NOT NULL
+                                          AND edition_change.stayers_change IS NULL) OVER steps = 0::bigint
+                  THEN coalesce(sum(edition_change.stayers_change) OVER steps, 0::float8) END AS chained_score
+FROM trend
+LEFT JOIN edition ON edition.edition = trend.edition
+LEFT JOIN edition_change ON edition_change.edition = trend.edition
+WINDOW steps AS (ORDER BY trend.edition);
+
+COMMENT ON VIEW edition_trend IS 'The mean score of each edition that has scores: of all participants, of the panel that was in every edition, and chained by the stayers of each step';
+COMMENT ON COLUMN edition_trend.edition IS 'Number of the edition';
+COMMENT ON COLUMN edition_trend.edition_date IS 'Day of its publication, else of its end, else of its start';
+COMMENT ON COLUMN edition_trend.participants IS 'Number of structures with a score and a weight';
+COMMENT ON COLUMN edition_trend.score IS 'Mean global score (0–100), by participation weight';
+COMMENT ON COLUMN edition_trend.std_error IS 'Standard error of that mean, the participants seen as a sample; NULL for a single one';
+COMMENT ON COLUMN edition_trend.panel IS 'Number of units with a score in every edition that has scores; merged structures are one unit, followed to their last successor';
+COMMENT ON COLUMN edition_trend.panel_score IS 'Mean global score (0–100) of the panel, by participation weight; NULL without a panel';
+COMMENT ON COLUMN edition_trend.panel_std_error IS 'Standard error of that mean, the panel seen as a sample; NULL for a single unit';
+COMMENT ON COLUMN edition_trend.chained_score IS 'The first edition''s score plus the stayers'' change of each step since: the trend without those who come and go (it may leave 0–100); NULL from a step without stayers on';
