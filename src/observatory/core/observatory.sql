@@ -86,8 +86,19 @@ CREATE FUNCTION barometre.upgrade_observatory(name text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    guard record;
 BEGIN
     PERFORM barometre.require_observatory(name, 'upgrade_observatory');
+    -- A constraint trigger cannot be replaced, and an older version may have had other guards.
+    FOR guard IN
+        SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
+        WHERE NOT tgisinternal AND tgparentid = 0
+          AND tgfoid IN (SELECT oid FROM pg_proc WHERE pronamespace = 'barometre'::regnamespace)
+          AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = quote_ident(name)::regnamespace)
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', guard.tgname, guard.relation);
+    END LOOP;
     PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('guards'));
     PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('views'));
     IF (SELECT relkind = 'p' FROM pg_class WHERE oid = format('%I.audit', name)::regclass) THEN
