@@ -79,6 +79,7 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.score_low(barometre.estimate)', 'f', 'double precision'),
     ('barometre.score_high(barometre.estimate)', 'f', 'double precision'),
     ('barometre.mean_estimate(float8,float8,float8,float8)', 'a', 'barometre.estimate'),
+    ('barometre.rest_estimate(float8,float8,float8,float8)', 'w', 'barometre.estimate'),
     ('barometre.adjusted_p_value(float8,text)', 'w', 'double precision'),
     ('barometre.weighted_score(float8[],float8[],text)', 'f', 'double precision'),
     ('barometre.scale_score(float8,float8[],float8[])', 'f', 'double precision'),

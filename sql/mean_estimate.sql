@@ -25,7 +25,35 @@ SELECT barometre.mean_estimate(1, 'Infinity', 1, 1);
 SELECT barometre.mean_estimate(1, 1, 1, -1);
 SELECT barometre.mean_estimate(1e300, 1, 1, 1e300);
 SELECT barometre.mean_estimate_accum('{1,2}', 1, 1, 1, 1);
-SELECT barometre.mean_estimate_final('{1,2,NULL,4,5,6}');
+SELECT barometre.mean_estimate_final('{1,2,NULL,4,5,6,7}');
 
--- Two halves put together
-SELECT barometre.mean_estimate_combine('{1,10,4,4,4,0}', '{3,60,9,9,9,1}');
+-- Weights of any size: their fourth powers would not be numbers.
+SELECT e.value, e.std_error, e.df
+FROM (VALUES (1e-100::float8), (1e100)) AS unit (size),
+     LATERAL (SELECT (barometre.mean_estimate(x, s, df, w * size)).*
+              FROM (VALUES (10.0, 2.0, 4.0, 1.0), (20, 1, 9, 3)) AS figure (x, s, df, w)) AS e;
+SELECT barometre.mean_estimate(x, 1, 4, w) FROM (VALUES (10.0, 1e-100::float8), (20, 1e100), (30, 1e-100)) AS figure (x, w);
+
+-- Two halves put together: weights 1 of 2 and 3 are halves and whole of the larger.
+SELECT barometre.mean_estimate_combine('{2,1,10,4,4,4,0}', '{4,1,20,8,16,9,1}') AS second_larger,
+       barometre.mean_estimate_combine('{4,1,20,8,16,9,1}', '{2,1,10,4,4,4,0}') AS first_larger,
+       barometre.mean_estimate_combine('{0,0,0,0,0,0,0}', '{2,1,10,4,4,4,0}') AS nothing_first,
+       barometre.mean_estimate_combine('{2,1,10,4,4,4,0}', '{0,0,0,0,0,0,0}') AS nothing_second;
+
+-- The rest of a partition: what mean_estimate() says of the others, by hand.
+WITH figure (name, league, x, s, df, w) AS (
+    VALUES ('a', 1, 10.0, 2.0, 4.0, 1.0), ('b', 1, 20, 1, 9, 3), ('c', 1, 40, 3, 5, 2), ('d', 1, 50, 1, 5, 0), ('alone', 2, 7, 1, 1, 1))
+SELECT name, round((e.rest).value::numeric, 9) AS value, round((e.rest).std_error::numeric, 9) AS std_error, round((e.rest).df::numeric, 9) AS df,
+       e.rest IS NULL AND o IS NULL OR abs((e.rest).value - (o).value) + abs((e.rest).std_error - (o).std_error) + abs((e.rest).df - (o).df) < 1e-12 AS as_aggregate
+FROM (SELECT name, league, barometre.rest_estimate(x, s, df, w) OVER (PARTITION BY league ORDER BY name) AS rest FROM figure) AS e,
+     LATERAL (SELECT barometre.mean_estimate(other.x, other.s, other.df, other.w) AS o FROM figure AS other
+              WHERE other.league = e.league AND other.name <> e.name) AS aggregated
+ORDER BY league, name;
+
+-- No digit is lost beside a giant.
+SELECT w, barometre.rest_estimate(x, s, df, w) OVER ()
+FROM (VALUES (10.0, 2.0, 4.0, 1e20::float8), (20, 1, 9, 1)) AS figure (x, s, df, w) ORDER BY w;
+
+-- Refused
+SELECT barometre.rest_estimate(1, -1, 1, 1) OVER ();
+SELECT barometre.rest_estimate(1, 1, 1, 'NaN') OVER ();

@@ -6,40 +6,165 @@
  * mean uncertain.  V = Σ w²s² / (Σ w)², and its degrees of freedom are
  * Satterthwaite's (1946), V² / Σ (w⁴s⁴ / (Σ w)⁴ df).
  *
- * The transition state is a float8[] of sums, which any server can pass on.
+ * mean_estimate() is the aggregate; rest_estimate() is the mean of all others
+ * in a window's partition.  Weights count by their ratio to the largest, so
+ * that their fourth powers stay in range.  The transition state is a float8[]
+ * of sums, which any server can pass on.
  */
 #include "postgres.h"
 
 #include <math.h>
 
 #include "catalog/pg_type.h"
+#include "common/window.h"
 #include "fmgr.h"
 #include "utils/array.h"
 #include "utils/float.h"
 
 #include "statistics/estimate.h"
 
-/* The places of the sums in the state */
-enum
+/* Weights in all sums are divided by the largest; a state is these numbers. */
+typedef struct MeanSums
 {
-	WEIGHTS,					/* Σ w */
-	TOTAL,						/* Σ w·x */
-	VARIANCE,					/* Σ w²s² */
-	SPREAD,						/* Σ w⁴s⁴/df */
-	DF,							/* Σ df */
-	WITHOUT_ERROR,				/* figures without error */
-	SUMS
-};
+	double		largest;		/* weight; 0: nothing yet */
+	double		weights;		/* Σ w */
+	double		total;			/* Σ w·x */
+	double		variance;		/* Σ w²s² */
+	double		spread;			/* Σ w⁴s⁴/df */
+	double		df;				/* Σ df */
+	double		without_error;	/* figures without error */
+} MeanSums;
 
-static double *
+#define NSUMS	((int) (sizeof(MeanSums) / sizeof(double)))
+
+/* A figure and its weight */
+typedef struct Figure
+{
+	double		value;
+	double		std_error;
+	double		df;
+	double		weight;			/* 0: it is not there */
+	bool		has_error;
+} Figure;
+
+/* ---------- Sums ---------- */
+
+/* Divide the weights of the sums by a larger one. */
+static void
+sums_rescale(MeanSums *sums, double largest)
+{
+	double		ratio = sums->largest / largest;
+
+	sums->weights *= ratio;
+	sums->total *= ratio;
+	sums->variance *= ratio * ratio;
+	sums->spread *= ratio * ratio * ratio * ratio;
+	sums->largest = largest;
+}
+
+static void
+sums_add(MeanSums *sums, const Figure *figure)
+{
+	double		weight;
+	double		error;
+
+	if (figure->weight == 0)
+		return;
+	if (figure->weight > sums->largest)
+		sums_rescale(sums, figure->weight);
+	weight = figure->weight / sums->largest;
+	sums->weights += weight;
+	sums->total += weight * figure->value;
+	if (!figure->has_error)
+	{
+		sums->without_error++;
+		return;
+	}
+	error = weight * figure->std_error;
+	sums->variance += error * error;
+	sums->spread += error * error * error * error / figure->df;
+	sums->df += figure->df;
+}
+
+static void
+sums_merge(MeanSums *sums, MeanSums other)
+{
+	if (other.largest == 0)
+		return;
+	if (other.largest > sums->largest)
+		sums_rescale(sums, other.largest);
+	else
+		sums_rescale(&other, sums->largest);
+	sums->weights += other.weights;
+	sums->total += other.total;
+	sums->variance += other.variance;
+	sums->spread += other.spread;
+	sums->df += other.df;
+	sums->without_error += other.without_error;
+}
+
+/* The mean; without value where nothing has a weight */
+static Estimate
+sums_mean(const MeanSums *sums)
+{
+	Estimate	e = {0};
+
+	if (sums->largest == 0)
+		return e;
+	e.value = sums->total / sums->weights;
+	e.std_error = sqrt(sums->variance) / sums->weights;
+	if (sums->variance == 0)
+		e.df = sums->df;
+	else
+		e.df = sums->spread == 0 ? get_float8_infinity() : sums->variance * (sums->variance / sums->spread);
+	if (!isfinite(e.value) || !isfinite(e.std_error) || isnan(e.df))
+		float_overflow_error();
+	e.has_value = true;
+	e.has_std_error = e.has_df = sums->without_error == 0;
+	return e;
+}
+
+/* ---------- Arguments ---------- */
+
+static void
+check_argument(double number, const char *function, const char *name, bool may_be_negative)
+{
+	if (!isfinite(number) || (number < 0 && !may_be_negative))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s: %s must be finite%s, not %s", function, name,
+						may_be_negative ? "" : " and not negative", float8out_internal(number))));
+}
+
+/* The figure of (value, std_error, df, weight), some of which may be NULL */
+static Figure
+make_figure(const double *numbers, const bool *present, const char *function)
+{
+	Figure		figure = {.value = numbers[0],.std_error = numbers[1],.df = numbers[2],.weight = numbers[3]};
+
+	if (!present[0] || !present[3])
+		figure.weight = 0;
+	check_argument(figure.weight, function, "weight", false);
+	if (figure.weight == 0)
+		return figure;
+	check_argument(figure.value, function, "value", true);
+	figure.has_error = present[1] && present[2] && figure.df > 0;
+	if (figure.has_error)
+		check_argument(figure.std_error, function, "std_error", false);
+	return figure;
+}
+
+/* ---------- The aggregate ---------- */
+
+static MeanSums *
 state_sums(ArrayType *state)
 {
-	if (ARR_NDIM(state) != 1 || ARR_DIMS(state)[0] != SUMS || ARR_HASNULL(state) ||
+	if (ARR_NDIM(state) != 1 || ARR_DIMS(state)[0] != NSUMS || ARR_HASNULL(state) ||
 		ARR_ELEMTYPE(state) != FLOAT8OID)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("mean_estimate: the state must be an array of %d numbers", SUMS)));
-	return (double *) ARR_DATA_PTR(state);
+				 errmsg("mean_estimate: the state must be an array of %d numbers", NSUMS)));
+	return (MeanSums *) ARR_DATA_PTR(state);
 }
 
 /* The state to write to: the same inside an aggregate, else a copy. */
@@ -49,56 +174,27 @@ writable_state(FunctionCallInfo fcinfo)
 	return AggCheckCallContext(fcinfo, NULL) ? PG_GETARG_ARRAYTYPE_P(0) : PG_GETARG_ARRAYTYPE_P_COPY(0);
 }
 
-static void
-check_argument(double number, const char *name, bool negative)
-{
-	if (isnan(number) || isinf(number) || (number < 0 && !negative))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("mean_estimate: %s must be finite%s, not %s", name,
-						negative ? "" : " and not negative", float8out_internal(number))));
-}
-
-static void
-check_overflow(const double *sums)
-{
-	for (int i = 0; i < SUMS; i++)
-		if (isnan(sums[i]) || (isinf(sums[i]) && i != DF))
-			float_overflow_error();
-}
-
 PG_FUNCTION_INFO_V1(barometre_mean_estimate_accum);
 
 /* (state, value, std_error, df, weight) -> state */
 Datum
 barometre_mean_estimate_accum(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = writable_state(fcinfo);
-	double	   *sums = state_sums(state);
-	double		weight;
-	double		error;
+	ArrayType  *state;
+	double		numbers[4];
+	bool		present[4];
+	Figure		figure;
 
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(4))
-		PG_RETURN_POINTER(state);
-	weight = PG_GETARG_FLOAT8(4);
-	check_argument(weight, "weight", false);
-	check_argument(PG_GETARG_FLOAT8(1), "value", true);
-	if (weight == 0)
-		PG_RETURN_POINTER(state);
-
-	sums[WEIGHTS] += weight;
-	sums[TOTAL] += weight * PG_GETARG_FLOAT8(1);
-	if (PG_ARGISNULL(2) || PG_ARGISNULL(3) || !(PG_GETARG_FLOAT8(3) > 0))
-		sums[WITHOUT_ERROR]++;
-	else
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	state = writable_state(fcinfo);
+	for (int i = 0; i < 4; i++)
 	{
-		check_argument(PG_GETARG_FLOAT8(2), "std_error", false);
-		error = weight * PG_GETARG_FLOAT8(2);
-		sums[VARIANCE] += error * error;
-		sums[SPREAD] += error * error * error * error / PG_GETARG_FLOAT8(3);
-		sums[DF] += PG_GETARG_FLOAT8(3);
+		present[i] = !PG_ARGISNULL(i + 1);
+		numbers[i] = present[i] ? PG_GETARG_FLOAT8(i + 1) : 0;
 	}
-	check_overflow(sums);
+	figure = make_figure(numbers, present, "mean_estimate");
+	sums_add(state_sums(state), &figure);
 	PG_RETURN_POINTER(state);
 }
 
@@ -109,12 +205,8 @@ Datum
 barometre_mean_estimate_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = writable_state(fcinfo);
-	double	   *sums = state_sums(state);
-	const double *others = state_sums(PG_GETARG_ARRAYTYPE_P(1));
 
-	for (int i = 0; i < SUMS; i++)
-		sums[i] += others[i];
-	check_overflow(sums);
+	sums_merge(state_sums(state), *state_sums(PG_GETARG_ARRAYTYPE_P(1)));
 	PG_RETURN_POINTER(state);
 }
 
@@ -124,16 +216,61 @@ PG_FUNCTION_INFO_V1(barometre_mean_estimate_final);
 Datum
 barometre_mean_estimate_final(PG_FUNCTION_ARGS)
 {
-	const double *sums = state_sums(PG_GETARG_ARRAYTYPE_P(0));
-	Estimate	e = {0};
+	Estimate	mean = sums_mean(state_sums(PG_GETARG_ARRAYTYPE_P(0)));
 
-	if (!(sums[WEIGHTS] > 0))
+	if (!mean.has_value)
 		PG_RETURN_NULL();
-	e.value = sums[TOTAL] / sums[WEIGHTS];
-	e.std_error = sqrt(sums[VARIANCE]) / sums[WEIGHTS];
-	e.df = sums[VARIANCE] == 0 ? sums[DF] :
-		sums[SPREAD] == 0 ? get_float8_infinity() : sums[VARIANCE] * (sums[VARIANCE] / sums[SPREAD]);
-	e.has_value = true;
-	e.has_std_error = e.has_df = sums[WITHOUT_ERROR] == 0;
-	return estimate_result(fcinfo, &e);
+	return estimate_result(fcinfo, &mean);
+}
+
+/* ---------- The window function ---------- */
+
+/*
+ * The mean of all others, for each row: the sums of the rows before it, and
+ * those of the rows after it.  Nothing is subtracted, so that no digit is lost
+ * beside a row that weighs as much as all others.
+ */
+static void
+find_rests(WindowCall *call)
+{
+	Estimate   *rests = call->results;
+	Figure	   *figures = window_allocate(call->rows, sizeof(Figure));
+	MeanSums   *before = window_allocate(call->rows, sizeof(MeanSums));
+	MeanSums	sums = {0};
+
+	for (int64 row = 0; row < call->rows; row++)
+	{
+		double		numbers[4];
+		bool		present[4];
+
+		for (int i = 0; i < 4; i++)
+			present[i] = window_float8(call, i, row, &numbers[i]);
+		figures[row] = make_figure(numbers, present, call->function);
+		before[row] = sums;
+		sums_add(&sums, &figures[row]);
+	}
+	sums = (MeanSums) {0};
+	for (int64 row = call->rows - 1; row >= 0; row--)
+	{
+		sums_merge(&before[row], sums);
+		rests[row] = sums_mean(&before[row]);
+		sums_add(&sums, &figures[row]);
+	}
+}
+
+PG_FUNCTION_INFO_V1(barometre_rest_estimate);
+
+/* rest_estimate(value, std_error, df, weight) OVER (…) */
+Datum
+barometre_rest_estimate(PG_FUNCTION_ARGS)
+{
+	WindowCall	call = window_call(fcinfo, "rest_estimate", sizeof(Estimate));
+	const Estimate *rest;
+
+	if (call.first)
+		find_rests(&call);
+	rest = window_result(&call);
+	if (!rest->has_value)
+		PG_RETURN_NULL();
+	return estimate_result(fcinfo, rest);
 }
