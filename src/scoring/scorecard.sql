@@ -37,20 +37,6 @@ COMMENT ON FUNCTION barometre.scorecard_recv(internal) IS
 COMMENT ON FUNCTION barometre.scorecard_send(barometre.scorecard) IS
 'Binary output of scorecard, version 1.';
 
-CREATE TYPE barometre.structure_result AS (
-    audits bigint,
-    coverage float8,
-    completeness float8,
-    global_score float8,
-    std_error float8,
-    df float8
-);
-
-COMMENT ON TYPE barometre.structure_result IS
-'What a scorecard says of its structure: number of audits; coverage (0–1, weight of the determinants that have a score / of all); '
-'completeness (0–1, weight of the items scored / of all but the not applicable ones; NULL without any); '
-'global_score (0–100; NULL when nothing was measured); its jackknife std_error and df (NULL without two audits in one channel, or without profiles).';
-
 CREATE FUNCTION barometre.scorecard_accum(barometre.scorecard, form barometre.audit_form, edition int,
     channel text, responded boolean, answers real[])
 RETURNS barometre.scorecard
@@ -68,14 +54,6 @@ AS 'MODULE_PATHNAME', 'barometre_scorecard_combine' LANGUAGE C IMMUTABLE STRICT 
 CREATE FUNCTION barometre.scorecard_final(barometre.scorecard)
 RETURNS barometre.scorecard
 AS 'MODULE_PATHNAME', 'barometre_scorecard_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-
-CREATE FUNCTION barometre.structure_result(card barometre.scorecard)
-RETURNS barometre.structure_result
-AS 'MODULE_PATHNAME', 'barometre_structure_result' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-
-COMMENT ON FUNCTION barometre.structure_result(barometre.scorecard) IS
-'Reads a scorecard: see the type structure_result. The error is the stratified delete-one jackknife (JKn): strata are the channels with a weight above 0, '
-'units their audits that carry a scored item, V = Σ (n−1)/n Σ (G(−a) − G)², df = Σ (n−1); a channel with one unit is given the mean of the others'' terms. NULL for NULL.';
 
 COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[]) IS
 'Transition of scorecard().';
@@ -115,18 +93,6 @@ COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, te
 'scorecard() that also keeps the profile of each audit (8 + 16 bytes a determinant), so that structure_result() gives the error of the global score. '
 'Error 54000 beyond 1 GB of profiles, almost 9 million audits of one structure with 7 determinants.';
 
-CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition int, channel text, responded boolean, answers real[]) (
-    SFUNC = barometre.scorecard_accum_profiles,
-    STYPE = barometre.scorecard,
-    SSPACE = 4000,
-    FINALFUNC = barometre.structure_result,
-    COMBINEFUNC = barometre.scorecard_combine,
-    PARALLEL = SAFE
-);
-
-COMMENT ON AGGREGATE barometre.structure_result(barometre.audit_form, int, text, boolean, real[]) IS
-'structure_result(scorecard_jackknife(…)) in one step.';
-
 CREATE AGGREGATE barometre.rollup(card barometre.scorecard) (
     SFUNC = barometre.scorecard_combine,
     STYPE = barometre.scorecard,
@@ -140,41 +106,160 @@ COMMENT ON AGGREGATE barometre.rollup(barometre.scorecard) IS
 'Merges scorecards of one edition, for example of one structure from several servers. NULLs are skipped; nothing left: NULL. '
 'Error 22023 when editions, channels, determinants or weights differ, or only some keep profiles.';
 
-CREATE FUNCTION barometre.scorecard_cells(card barometre.scorecard,
-    OUT channel text, OUT determinant text, OUT score float8, OUT answers bigint)
-RETURNS SETOF record
-AS 'MODULE_PATHNAME', 'barometre_scorecard_cells' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 35;
+/* Operators of scorecard: equality and order of the bytes */
 
-COMMENT ON FUNCTION barometre.scorecard_cells(barometre.scorecard) IS
-'The cells (channel × determinant) of a scorecard that hold a scored item: score = Σ v·s / Σ v (0–100, NULL when the weights are 0), number of scored items.';
+CREATE FUNCTION barometre.scorecard_eq(barometre.scorecard, barometre.scorecard) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_varlena_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
-CREATE FUNCTION barometre.scorecard_determinants(card barometre.scorecard,
-    OUT determinant text, OUT score float8)
-RETURNS SETOF record
-AS 'MODULE_PATHNAME', 'barometre_scorecard_determinants' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 7;
+COMMENT ON FUNCTION barometre.scorecard_eq(barometre.scorecard, barometre.scorecard) IS
+'Operator =: the same in every bit';
 
-COMMENT ON FUNCTION barometre.scorecard_determinants(barometre.scorecard) IS
-'The determinants of a scorecard that have a score (0–100): mean of their cells over the channels, weighted by channel.';
+CREATE OPERATOR barometre.= (
+    LEFTARG = barometre.scorecard,
+    RIGHTARG = barometre.scorecard,
+    FUNCTION = barometre.scorecard_eq,
+    COMMUTATOR = OPERATOR(barometre.=),
+    NEGATOR = OPERATOR(barometre.<>),
+    RESTRICT = eqsel,
+    JOIN = eqjoinsel, HASHES, MERGES
+);
 
-CREATE FUNCTION barometre.scorecard_channels(card barometre.scorecard,
-    OUT channel text, OUT score float8, OUT audits bigint)
-RETURNS SETOF record
-AS 'MODULE_PATHNAME', 'barometre_scorecard_channels' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5;
+COMMENT ON OPERATOR barometre.= (barometre.scorecard, barometre.scorecard) IS
+'the same in every bit';
 
-COMMENT ON FUNCTION barometre.scorecard_channels(barometre.scorecard) IS
-'The channels of a scorecard that hold an audit: score (0–100) = mean of their cells weighted by determinant, NULL when nothing was measured; number of audits.';
+CREATE FUNCTION barometre.scorecard_ne(barometre.scorecard, barometre.scorecard) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_varlena_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
-CREATE FUNCTION barometre.audit_score(form barometre.audit_form, edition int, channel text, responded boolean, answers real[])
-RETURNS float8
-AS 'MODULE_PATHNAME', 'barometre_audit_score' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION barometre.scorecard_ne(barometre.scorecard, barometre.scorecard) IS
+'Operator <>: not the same';
 
-COMMENT ON FUNCTION barometre.audit_score(barometre.audit_form, int, text, boolean, real[]) IS
-'An audit''s own score (0–100): mean, weighted by determinant, of its determinants'' weighted item means; NULL when it measured nothing. Arguments and errors as for scorecard().';
+CREATE OPERATOR barometre.<> (
+    LEFTARG = barometre.scorecard,
+    RIGHTARG = barometre.scorecard,
+    FUNCTION = barometre.scorecard_ne,
+    COMMUTATOR = OPERATOR(barometre.<>),
+    NEGATOR = OPERATOR(barometre.=),
+    RESTRICT = neqsel,
+    JOIN = neqjoinsel
+);
 
-CREATE FUNCTION barometre.audit_completeness(form barometre.audit_form, edition int, channel text, responded boolean, answers real[])
-RETURNS float8
-AS 'MODULE_PATHNAME', 'barometre_audit_completeness' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON OPERATOR barometre.<> (barometre.scorecard, barometre.scorecard) IS
+'not the same';
 
-COMMENT ON FUNCTION barometre.audit_completeness(barometre.audit_form, int, text, boolean, real[]) IS
-'Share (0–1) of an audit''s items, by weight, that were scored, the not applicable ones left out; NULL when none applies. Arguments and errors as for scorecard().';
+CREATE FUNCTION barometre.scorecard_lt(barometre.scorecard, barometre.scorecard) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_varlena_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
+COMMENT ON FUNCTION barometre.scorecard_lt(barometre.scorecard, barometre.scorecard) IS
+'Operator <: before, in the order of the bytes';
+
+CREATE OPERATOR barometre.< (
+    LEFTARG = barometre.scorecard,
+    RIGHTARG = barometre.scorecard,
+    FUNCTION = barometre.scorecard_lt,
+    COMMUTATOR = OPERATOR(barometre.>),
+    NEGATOR = OPERATOR(barometre.>=),
+    RESTRICT = scalarltsel,
+    JOIN = scalarltjoinsel
+);
+
+COMMENT ON OPERATOR barometre.< (barometre.scorecard, barometre.scorecard) IS
+'before, in the order of the bytes';
+
+CREATE FUNCTION barometre.scorecard_le(barometre.scorecard, barometre.scorecard) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_varlena_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.scorecard_le(barometre.scorecard, barometre.scorecard) IS
+'Operator <=: before or the same, in the order of the bytes';
+
+CREATE OPERATOR barometre.<= (
+    LEFTARG = barometre.scorecard,
+    RIGHTARG = barometre.scorecard,
+    FUNCTION = barometre.scorecard_le,
+    COMMUTATOR = OPERATOR(barometre.>=),
+    NEGATOR = OPERATOR(barometre.>),
+    RESTRICT = scalarlesel,
+    JOIN = scalarlejoinsel
+);
+
+COMMENT ON OPERATOR barometre.<= (barometre.scorecard, barometre.scorecard) IS
+'before or the same, in the order of the bytes';
+
+CREATE FUNCTION barometre.scorecard_gt(barometre.scorecard, barometre.scorecard) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_varlena_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.scorecard_gt(barometre.scorecard, barometre.scorecard) IS
+'Operator >: after, in the order of the bytes';
+
+CREATE OPERATOR barometre.> (
+    LEFTARG = barometre.scorecard,
+    RIGHTARG = barometre.scorecard,
+    FUNCTION = barometre.scorecard_gt,
+    COMMUTATOR = OPERATOR(barometre.<),
+    NEGATOR = OPERATOR(barometre.<=),
+    RESTRICT = scalargtsel,
+    JOIN = scalargtjoinsel
+);
+
+COMMENT ON OPERATOR barometre.> (barometre.scorecard, barometre.scorecard) IS
+'after, in the order of the bytes';
+
+CREATE FUNCTION barometre.scorecard_ge(barometre.scorecard, barometre.scorecard) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_varlena_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.scorecard_ge(barometre.scorecard, barometre.scorecard) IS
+'Operator >=: after or the same, in the order of the bytes';
+
+CREATE OPERATOR barometre.>= (
+    LEFTARG = barometre.scorecard,
+    RIGHTARG = barometre.scorecard,
+    FUNCTION = barometre.scorecard_ge,
+    COMMUTATOR = OPERATOR(barometre.<=),
+    NEGATOR = OPERATOR(barometre.<),
+    RESTRICT = scalargesel,
+    JOIN = scalargejoinsel
+);
+
+COMMENT ON OPERATOR barometre.>= (barometre.scorecard, barometre.scorecard) IS
+'after or the same, in the order of the bytes';
+
+CREATE FUNCTION barometre.scorecard_cmp(barometre.scorecard, barometre.scorecard) RETURNS int
+AS 'MODULE_PATHNAME', 'barometre_varlena_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.scorecard_cmp(barometre.scorecard, barometre.scorecard) IS
+'Order of the bytes: below, at or above 0';
+
+CREATE FUNCTION barometre.scorecard_hash(barometre.scorecard) RETURNS int
+AS 'MODULE_PATHNAME', 'barometre_varlena_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.scorecard_hash(barometre.scorecard) IS
+'Hash of the bytes';
+
+CREATE FUNCTION barometre.scorecard_hash_extended(barometre.scorecard, bigint) RETURNS bigint
+AS 'MODULE_PATHNAME', 'barometre_varlena_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.scorecard_hash_extended(barometre.scorecard, bigint) IS
+'Hash of the bytes with a seed';
+
+CREATE OPERATOR CLASS barometre.scorecard_ops DEFAULT FOR TYPE barometre.scorecard USING btree AS
+    OPERATOR 1 barometre.<,
+    OPERATOR 2 barometre.<=,
+    OPERATOR 3 barometre.=,
+    OPERATOR 4 barometre.>=,
+    OPERATOR 5 barometre.>,
+    FUNCTION 1 barometre.scorecard_cmp(barometre.scorecard, barometre.scorecard);
+
+COMMENT ON OPERATOR CLASS barometre.scorecard_ops USING btree IS
+'Order of the bytes, for DISTINCT, sorting and indexes';
+
+CREATE OPERATOR CLASS barometre.scorecard_ops DEFAULT FOR TYPE barometre.scorecard USING hash AS
+    OPERATOR 1 barometre.=,
+    FUNCTION 1 barometre.scorecard_hash(barometre.scorecard),
+    FUNCTION 2 barometre.scorecard_hash_extended(barometre.scorecard, bigint);
+
+COMMENT ON OPERATOR CLASS barometre.scorecard_ops USING hash IS
+'Equality of the bytes';
+
+CREATE CAST (barometre.scorecard AS jsonb) WITH INOUT AS ASSIGNMENT;
+
+COMMENT ON CAST (barometre.scorecard AS jsonb) IS
+'The text form of scorecard as jsonb';

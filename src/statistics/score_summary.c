@@ -22,6 +22,7 @@
 
 #include "statistics/score_summary.h"
 #include "common/json.h"
+#include "common/operators.h"
 
 #define TYPE_NAME "score_summary"
 #define FORMAT_VERSION 1
@@ -503,3 +504,23 @@ ACCESSOR(std_error, 2, score_summary_std_error_of(s));
 ACCESSOR(n_effective, 1, n_effective_of(s));
 ACCESSOR(min_score, 1, s->min);
 ACCESSOR(max_score, 1, s->max);
+
+/*----------------------------------------------------------
+ * Operators
+ *----------------------------------------------------------*/
+
+static const unsigned char *
+take_bytes(FunctionCallInfo fcinfo, int argument, Size *size)
+{
+	*size = sizeof(ScoreSummary);
+	return (const unsigned char *) PG_GETARG_POINTER(argument);
+}
+
+static void
+release_bytes(FunctionCallInfo fcinfo, int argument, const unsigned char *bytes)
+{
+}
+
+static const OperatorBytes summary_bytes = {take_bytes, release_bytes};
+
+OPERATORS(score_summary, summary_bytes);

@@ -144,3 +144,161 @@ COMMENT ON FUNCTION barometre.min_score(barometre.score_summary) IS
 'Smallest score among the observations that count. NULL for {"n": 0}.';
 COMMENT ON FUNCTION barometre.max_score(barometre.score_summary) IS
 'Largest score among the observations that count. NULL for {"n": 0}.';
+
+/* Operators of score_summary: equality and order of the bytes */
+
+CREATE FUNCTION barometre.score_summary_eq(barometre.score_summary, barometre.score_summary) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_score_summary_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.score_summary_eq(barometre.score_summary, barometre.score_summary) IS
+'Operator =: the same in every bit';
+
+CREATE OPERATOR barometre.= (
+    LEFTARG = barometre.score_summary,
+    RIGHTARG = barometre.score_summary,
+    FUNCTION = barometre.score_summary_eq,
+    COMMUTATOR = OPERATOR(barometre.=),
+    NEGATOR = OPERATOR(barometre.<>),
+    RESTRICT = eqsel,
+    JOIN = eqjoinsel, HASHES, MERGES
+);
+
+COMMENT ON OPERATOR barometre.= (barometre.score_summary, barometre.score_summary) IS
+'the same in every bit';
+
+CREATE FUNCTION barometre.score_summary_ne(barometre.score_summary, barometre.score_summary) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_score_summary_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.score_summary_ne(barometre.score_summary, barometre.score_summary) IS
+'Operator <>: not the same';
+
+CREATE OPERATOR barometre.<> (
+    LEFTARG = barometre.score_summary,
+    RIGHTARG = barometre.score_summary,
+    FUNCTION = barometre.score_summary_ne,
+    COMMUTATOR = OPERATOR(barometre.<>),
+    NEGATOR = OPERATOR(barometre.=),
+    RESTRICT = neqsel,
+    JOIN = neqjoinsel
+);
+
+COMMENT ON OPERATOR barometre.<> (barometre.score_summary, barometre.score_summary) IS
+'not the same';
+
+CREATE FUNCTION barometre.score_summary_lt(barometre.score_summary, barometre.score_summary) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_score_summary_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.score_summary_lt(barometre.score_summary, barometre.score_summary) IS
+'Operator <: before, in the order of the bytes';
+
+CREATE OPERATOR barometre.< (
+    LEFTARG = barometre.score_summary,
+    RIGHTARG = barometre.score_summary,
+    FUNCTION = barometre.score_summary_lt,
+    COMMUTATOR = OPERATOR(barometre.>),
+    NEGATOR = OPERATOR(barometre.>=),
+    RESTRICT = scalarltsel,
+    JOIN = scalarltjoinsel
+);
+
+COMMENT ON OPERATOR barometre.< (barometre.score_summary, barometre.score_summary) IS
+'before, in the order of the bytes';
+
+CREATE FUNCTION barometre.score_summary_le(barometre.score_summary, barometre.score_summary) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_score_summary_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.score_summary_le(barometre.score_summary, barometre.score_summary) IS
+'Operator <=: before or the same, in the order of the bytes';
+
+CREATE OPERATOR barometre.<= (
+    LEFTARG = barometre.score_summary,
+    RIGHTARG = barometre.score_summary,
+    FUNCTION = barometre.score_summary_le,
+    COMMUTATOR = OPERATOR(barometre.>=),
+    NEGATOR = OPERATOR(barometre.>),
+    RESTRICT = scalarlesel,
+    JOIN = scalarlejoinsel
+);
+
+COMMENT ON OPERATOR barometre.<= (barometre.score_summary, barometre.score_summary) IS
+'before or the same, in the order of the bytes';
+
+CREATE FUNCTION barometre.score_summary_gt(barometre.score_summary, barometre.score_summary) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_score_summary_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.score_summary_gt(barometre.score_summary, barometre.score_summary) IS
+'Operator >: after, in the order of the bytes';
+
+CREATE OPERATOR barometre.> (
+    LEFTARG = barometre.score_summary,
+    RIGHTARG = barometre.score_summary,
+    FUNCTION = barometre.score_summary_gt,
+    COMMUTATOR = OPERATOR(barometre.<),
+    NEGATOR = OPERATOR(barometre.<=),
+    RESTRICT = scalargtsel,
+    JOIN = scalargtjoinsel
+);
+
+COMMENT ON OPERATOR barometre.> (barometre.score_summary, barometre.score_summary) IS
+'after, in the order of the bytes';
+
+CREATE FUNCTION barometre.score_summary_ge(barometre.score_summary, barometre.score_summary) RETURNS boolean
+AS 'MODULE_PATHNAME', 'barometre_score_summary_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.score_summary_ge(barometre.score_summary, barometre.score_summary) IS
+'Operator >=: after or the same, in the order of the bytes';
+
+CREATE OPERATOR barometre.>= (
+    LEFTARG = barometre.score_summary,
+    RIGHTARG = barometre.score_summary,
+    FUNCTION = barometre.score_summary_ge,
+    COMMUTATOR = OPERATOR(barometre.<=),
+    NEGATOR = OPERATOR(barometre.<),
+    RESTRICT = scalargesel,
+    JOIN = scalargejoinsel
+);
+
+COMMENT ON OPERATOR barometre.>= (barometre.score_summary, barometre.score_summary) IS
+'after or the same, in the order of the bytes';
+
+CREATE FUNCTION barometre.score_summary_cmp(barometre.score_summary, barometre.score_summary) RETURNS int
+AS 'MODULE_PATHNAME', 'barometre_score_summary_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.score_summary_cmp(barometre.score_summary, barometre.score_summary) IS
+'Order of the bytes: below, at or above 0';
+
+CREATE FUNCTION barometre.score_summary_hash(barometre.score_summary) RETURNS int
+AS 'MODULE_PATHNAME', 'barometre_score_summary_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.score_summary_hash(barometre.score_summary) IS
+'Hash of the bytes';
+
+CREATE FUNCTION barometre.score_summary_hash_extended(barometre.score_summary, bigint) RETURNS bigint
+AS 'MODULE_PATHNAME', 'barometre_score_summary_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION barometre.score_summary_hash_extended(barometre.score_summary, bigint) IS
+'Hash of the bytes with a seed';
+
+CREATE OPERATOR CLASS barometre.score_summary_ops DEFAULT FOR TYPE barometre.score_summary USING btree AS
+    OPERATOR 1 barometre.<,
+    OPERATOR 2 barometre.<=,
+    OPERATOR 3 barometre.=,
+    OPERATOR 4 barometre.>=,
+    OPERATOR 5 barometre.>,
+    FUNCTION 1 barometre.score_summary_cmp(barometre.score_summary, barometre.score_summary);
+
+COMMENT ON OPERATOR CLASS barometre.score_summary_ops USING btree IS
+'Order of the bytes, for DISTINCT, sorting and indexes';
+
+CREATE OPERATOR CLASS barometre.score_summary_ops DEFAULT FOR TYPE barometre.score_summary USING hash AS
+    OPERATOR 1 barometre.=,
+    FUNCTION 1 barometre.score_summary_hash(barometre.score_summary),
+    FUNCTION 2 barometre.score_summary_hash_extended(barometre.score_summary, bigint);
+
+COMMENT ON OPERATOR CLASS barometre.score_summary_ops USING hash IS
+'Equality of the bytes';
+
+CREATE CAST (barometre.score_summary AS jsonb) WITH INOUT AS ASSIGNMENT;
+
+COMMENT ON CAST (barometre.score_summary AS jsonb) IS
+'The text form of score_summary as jsonb';

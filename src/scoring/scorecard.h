@@ -1,0 +1,142 @@
+/*
+ * scorecard.h
+ *		The audits of one structure in one edition, summed up.
+ *
+ * For each cell (channel × determinant) the weighted sum of its item scores,
+ * and, for the jackknife, the profile of each audit, that is its own sums over
+ * the determinants.  A scorecard carries its edition's scheme (names and
+ * weights), so that a stored one can be read, merged and compared on its own.
+ *
+ *	scorecard.c			state, aggregates
+ *	structure_result.c	scores, and what structure_result() shows
+ *	jackknife.c			what leaving out an audit does, the error
+ *	card_rows.c			cells, determinants and channels as rows
+ *	scorecard_io.c		text and binary
+ *
+ * The notation of the comments: cell mean S(c,d), determinant score D(d),
+ * global score G, channel weights w_c, determinant weights w_d.
+ */
+#ifndef SCORECARD_H
+#define SCORECARD_H
+
+#include "fmgr.h"
+
+#include "scoring/scheme.h"
+#include "scoring/tally.h"
+
+#define SCORECARD_VERSION	1
+#define KEEPS_PROFILES		0x01
+
+/*
+ * Followed by: the Scheme; int64 audits[nchannels]; Cell cells[nchannels ×
+ * ndeterminants]; profiles, each a uint64 channel and Sum[ndeterminants].
+ * Every part is a multiple of 8 bytes.
+ */
+typedef struct Scorecard
+{
+	int32		vl_len_;
+	uint8		version;
+	uint8		flags;
+	uint16		reserved;		/* 0 */
+	uint32		nprofiles;
+	uint32		room;			/* profiles that fit */
+	double		unobserved;		/* Σ v of the items not observed */
+	/* the scheme follows */
+} Scorecard;
+
+#define CARD_SCHEME(card)	((Scheme *) ((char *) (card) + MAXALIGN(sizeof(Scorecard))))
+#define CARD_AUDITS(card)	((int64 *) ((char *) CARD_SCHEME(card) + CARD_SCHEME(card)->size))
+#define CARD_CELLS(card)	((Cell *) (CARD_AUDITS(card) + CARD_SCHEME(card)->nchannels))
+#define CELL(card, c, d)	(&CARD_CELLS(card)[(c) * CARD_SCHEME(card)->ndeterminants + (d)])
+
+static inline int
+card_ncells(const Scheme *scheme)
+{
+	return scheme->nchannels * scheme->ndeterminants;
+}
+
+static inline Size
+card_profile_size(const Scheme *scheme)
+{
+	return sizeof(uint64) + sizeof(Sum) * scheme->ndeterminants;
+}
+
+/* Bytes of a scorecard with room for this many profiles. */
+static inline Size
+card_size(const Scheme *scheme, Size profiles)
+{
+	return MAXALIGN(sizeof(Scorecard)) + scheme->size + sizeof(int64) * scheme->nchannels +
+		sizeof(Cell) * card_ncells(scheme) + card_profile_size(scheme) * profiles;
+}
+
+/* The profile of an audit: its channel, followed by its sums */
+static inline uint64 *
+card_profile(const Scorecard *card, uint32 i)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+
+	return (uint64 *) ((char *) card + card_size(scheme, 0) + card_profile_size(scheme) * i);
+}
+
+#define PROFILE_SUMS(profile)	((Sum *) ((profile) + 1))
+
+/* scorecard.c */
+extern Scorecard *card_make(const Scheme *scheme, bool keeps_profiles, uint32 room);
+extern Scorecard *card_copy(const Scorecard *card, Size room);
+extern const Scorecard *card_argument(FunctionCallInfo fcinfo, int argument);
+
+/*
+ * A determinant while its score is worked out: D(d) = total / weights over the
+ * channels that count and have the cell.
+ */
+typedef struct Determinant
+{
+	double		total;			/* Σ w_c S(c,d) */
+	double		weights;		/* Σ w_c */
+	double		score;			/* D(d) */
+	int			channels;		/* how many; 0: no score */
+} Determinant;
+
+/* Does the cell count in its determinant? */
+static inline bool
+cell_counts(const Scheme *scheme, int channel, const Sum *sum)
+{
+	return sum->weight > 0 && SCHEME_CHANNEL_WEIGHT(scheme, channel) > 0;
+}
+
+/* structure_result.c */
+extern double card_finite(double score);
+extern Determinant card_determinant(const Scorecard *card, int d);
+extern bool card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean);
+
+/* What the jackknife knows of each cell. */
+typedef struct CellShare
+{
+	int64		measures;		/* audits that measured it */
+	double		mean;			/* S(c,d) */
+	double		share;			/* w_c / Σ w_c of its determinant */
+} CellShare;
+
+/* What the jackknife knows of each channel. */
+typedef struct Stratum
+{
+	int64		units;			/* audits that carry a scored item */
+	double		squares;		/* Σ (G(−a) − G)² */
+} Stratum;
+
+typedef struct Jackknife
+{
+	const Scorecard *card;
+	const Determinant *determinants;
+	double		score;			/* G */
+	double		weights;		/* Σ w_d of the determinants that have a score */
+	CellShare  *cells;
+	Stratum		strata[FORM_MAX_NAMES];
+} Jackknife;
+
+/* jackknife.c */
+extern void jackknife_prepare(Jackknife *jackknife);
+extern bool jackknife_effect(const Jackknife *jackknife, const uint64 *profile, double *effect);
+extern bool jackknife_error(Jackknife *jackknife, double *std_error, double *df);
+
+#endif							/* SCORECARD_H */

@@ -1,0 +1,159 @@
+/*
+ * structure_result.c
+ *		The scores of a scorecard, and the row that structure_result() gives.
+ *
+ * card_determinant() and card_mean_of_cells() are the two ways to put cells
+ * together; card_rows.c and audit_score.c call them too.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "funcapi.h"
+
+#include "common/call.h"
+#include "scoring/scorecard.h"
+
+PG_FUNCTION_INFO_V1(barometre_structure_result);
+
+/* Stored sums near the limits of a double may overflow when they are put together. */
+double
+card_finite(double score)
+{
+	if (unlikely(!isfinite(score)))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("score out of range: overflow")));
+	return score;
+}
+
+Determinant
+card_determinant(const Scorecard *card, int d)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	Determinant determinant = {0};
+
+	for (int c = 0; c < scheme->nchannels; c++)
+	{
+		const Sum  *sum = &CELL(card, c, d)->sum;
+		double		weight = SCHEME_CHANNEL_WEIGHT(scheme, c);
+
+		if (!cell_counts(scheme, c, sum))
+			continue;
+		determinant.total += weight * (sum->score / sum->weight);
+		determinant.weights += weight;
+		determinant.channels++;
+	}
+	if (determinant.channels > 0)
+		determinant.score = card_finite(determinant.total / determinant.weights);
+	return determinant;
+}
+
+/* Mean of a channel's cells, by determinant weight; false: there is none */
+bool
+card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean)
+{
+	double		total = 0;
+	double		weights = 0;
+
+	for (int d = 0; d < scheme->ndeterminants; d++)
+	{
+		const Sum  *sum = &cells[d].sum;
+
+		if (sum->weight > 0)
+		{
+			total += SCHEME_DETERMINANT_WEIGHT(scheme, d) * (sum->score / sum->weight);
+			weights += SCHEME_DETERMINANT_WEIGHT(scheme, d);
+		}
+	}
+	if (weights == 0)
+		return false;
+	*mean = card_finite(total / weights);
+	return true;
+}
+
+typedef struct StructureResult
+{
+	bool		has_score;
+	bool		has_error;
+	bool		has_completeness;
+	double		score;
+	double		coverage;
+	double		std_error;
+	double		df;
+	double		completeness;
+	int64		audits;
+} StructureResult;
+
+/* Everything that structure_score shows. */
+static void
+compute_result(const Scorecard *card, StructureResult *result)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	Determinant determinants[FORM_MAX_NAMES];
+	Jackknife	jackknife;
+	double		total = 0;
+	double		weights = 0;
+	double		all_weights = 0;
+	double		observed = 0;
+
+	memset(result, 0, sizeof(*result));
+	for (int d = 0; d < scheme->ndeterminants; d++)
+	{
+		double		weight = SCHEME_DETERMINANT_WEIGHT(scheme, d);
+
+		determinants[d] = card_determinant(card, d);
+		all_weights += weight;
+		if (determinants[d].channels > 0)
+		{
+			total += weight * determinants[d].score;
+			weights += weight;
+		}
+	}
+	result->has_score = weights > 0;
+	if (result->has_score)
+		result->score = card_finite(total / weights);
+	result->coverage = all_weights > 0 ? weights / all_weights : 0;
+
+	for (int c = 0; c < scheme->nchannels; c++)
+	{
+		result->audits += CARD_AUDITS(card)[c];
+		for (int d = 0; d < scheme->ndeterminants; d++)
+			observed += CELL(card, c, d)->sum.weight;
+	}
+	result->has_completeness = observed + card->unobserved > 0;
+	if (result->has_completeness)
+		result->completeness = observed / (observed + card->unobserved);
+
+	if (result->has_score && (card->flags & KEEPS_PROFILES))
+	{
+		jackknife.card = card;
+		jackknife.determinants = determinants;
+		jackknife.score = result->score;
+		jackknife.weights = weights;
+		result->has_error = jackknife_error(&jackknife, &result->std_error, &result->df);
+	}
+}
+
+/* Final function of structure_result(); also structure_result(scorecard) */
+Datum
+barometre_structure_result(PG_FUNCTION_ARGS)
+{
+	const Scorecard *card = card_argument(fcinfo, 0);
+	StructureResult result;
+	Datum		values[6];
+	bool		nulls[6] = {false};
+
+	compute_result(card, &result);
+	values[0] = Int64GetDatum(result.audits);
+	values[1] = Float8GetDatum(result.coverage);
+	values[2] = Float8GetDatum(result.completeness);
+	nulls[2] = !result.has_completeness;
+	values[3] = Float8GetDatum(result.score);
+	nulls[3] = !result.has_score;
+	values[4] = Float8GetDatum(result.std_error);
+	values[5] = Float8GetDatum(result.df);
+	nulls[4] = nulls[5] = !result.has_error;
+	return HeapTupleGetDatum(heap_form_tuple(call_row_type(fcinfo), values, nulls));
+}

@@ -1,0 +1,58 @@
+/*
+ * tally.h
+ *		One audit: its arguments, and the sums of its answers' scores.
+ *
+ * Each function that scores takes an audit as the arguments (form, edition,
+ * channel, responded, answers [, weight]): scorecard.c adds it to a scorecard,
+ * audit_score.c scores it by itself.
+ */
+#ifndef TALLY_H
+#define TALLY_H
+
+#include "scoring/audit_form.h"
+
+/* What the arguments say of an audit. */
+typedef struct Audit
+{
+	const AuditForm *form;
+	const Scheme *scheme;		/* of its edition */
+	const Questionnaire *questionnaire; /* of its channel */
+	int			channel;
+	struct varlena *answers;	/* a real[], not yet opened; NULL: no response */
+	double		weight;
+} Audit;
+
+/* Weighted sum of item scores, and the weights' sum. */
+typedef struct Sum
+{
+	double		score;			/* Σ v·s */
+	double		weight;			/* Σ v */
+} Sum;
+
+typedef struct Cell
+{
+	Sum			sum;
+	int64		answers;		/* scored items */
+} Cell;
+
+/* Where one audit is added to. */
+typedef struct Tally
+{
+	Cell	   *cells;			/* of its channel, one a determinant */
+	Sum		   *profile;		/* its own, one a determinant, or NULL */
+	double		audit_weight;
+	double		observed;		/* Σ v of the scored items */
+	double		unobserved;		/* Σ v of the items not observed */
+} Tally;
+
+extern bool audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *audit);
+extern void tally_audit(Tally *tally, const Audit *audit, const char *function);
+
+static inline void
+sum_add(Sum *to, const Sum *sum)
+{
+	to->score += sum->score;
+	to->weight += sum->weight;
+}
+
+#endif							/* TALLY_H */
