@@ -6,29 +6,6 @@
  * set to the new schema.
  */
 
-CREATE FUNCTION barometre.run_in_observatory(name text, script text) RETURNS void
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-SET check_function_bodies = on
--- Where Citus distributes the tables, which elsewhere means nothing: the guards look
--- at the small tables of their own node, so that it may have them; and all is one transaction.
-SET citus.enable_unsafe_triggers = on
-SET citus.multi_shard_modify_mode = sequential
-AS $$
-DECLARE
-    statement text;
-BEGIN
-    PERFORM set_config('search_path', quote_ident(name) || ', pg_temp', true);
-    -- one by one, as Citus sends them to its nodes
-    FOREACH statement IN ARRAY regexp_split_to_array(script, ';\s*\n') LOOP
-        EXECUTE statement;
-    END LOOP;
-END;
-$$;
-
-COMMENT ON FUNCTION barometre.run_in_observatory(text, text) IS
-'Runs a script of observatory_sql() with search_path set to the schema of this name. Statements end with a semicolon at the end of a line.';
-
 CREATE FUNCTION barometre.create_observatory(name text, reference boolean DEFAULT true, partitioned boolean DEFAULT false)
 RETURNS void
 LANGUAGE plpgsql
