@@ -5,7 +5,7 @@ CREATE TABLE margin (
     edition int REFERENCES edition,
     dimension text COLLATE "C",
     item text COLLATE "C",
-    total float8 NOT NULL CHECK (total >= 0 AND total < 'Infinity'),
+    total float8 NOT NULL CHECK (total >= 0::float8 AND total < 'Infinity'::float8),
     PRIMARY KEY (edition, dimension, item)
 );
 

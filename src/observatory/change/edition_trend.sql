@@ -43,7 +43,7 @@ SELECT trend.edition,
        coalesce(barometre.n_obs(trend.panel)::int, 0) AS panel,
        barometre.mean(trend.panel) AS panel_score,
        barometre.std_error(trend.panel) AS panel_std_error,
-       first_value(barometre.mean(trend.everyone)) OVER steps
+       pg_catalog.first_value(barometre.mean(trend.everyone)) OVER steps
            + CASE WHEN count(*) FILTER (WHERE edition_change.previous_edition IS NOT NULL
                                           AND edition_change.stayers_change IS NULL) OVER steps = 0::bigint
                   THEN coalesce(sum(edition_change.stayers_change) OVER steps, 0::float8) END AS chained_score

@@ -8,13 +8,13 @@ CREATE TABLE edition (
     ends_on date,
     published_on date,
     min_audits int NOT NULL DEFAULT 2 CHECK (min_audits >= 0),
-    min_coverage float8 NOT NULL DEFAULT 0 CHECK (min_coverage BETWEEN 0 AND 1),
-    min_cell_coverage float8 NOT NULL DEFAULT 0 CHECK (min_cell_coverage BETWEEN 0 AND 1),
-    target float8 CHECK (target BETWEEN 0 AND 100),
+    min_coverage float8 NOT NULL DEFAULT 0 CHECK (min_coverage BETWEEN 0::float8 AND 1::float8),
+    min_cell_coverage float8 NOT NULL DEFAULT 0 CHECK (min_cell_coverage BETWEEN 0::float8 AND 1::float8),
+    target float8 CHECK (target BETWEEN 0::float8 AND 100::float8),
     min_published int NOT NULL DEFAULT 3 CHECK (min_published >= 1),
-    max_share float8 NOT NULL DEFAULT 0.85 CHECK (max_share > 0 AND max_share <= 1),
-    ratio_low float8 CHECK (ratio_low >= 0 AND ratio_low < 1),
-    ratio_high float8 CHECK (ratio_high > 1 AND ratio_high < 'Infinity'),
+    max_share float8 NOT NULL DEFAULT 0.85 CHECK (max_share > 0::float8 AND max_share <= 1::float8),
+    ratio_low float8 CHECK (ratio_low >= 0::float8 AND ratio_low < 1::float8),
+    ratio_high float8 CHECK (ratio_high > 1::float8 AND ratio_high < 'Infinity'::float8),
     CHECK (ends_on >= starts_on),
     CHECK ((ratio_low IS NULL) = (ratio_high IS NULL))
 );
@@ -176,7 +176,7 @@ CREATE TABLE participation (
     structure text COLLATE "C" REFERENCES structure,
     category text COLLATE "C" NOT NULL REFERENCES category,
     labels text[] NOT NULL DEFAULT '{}',
-    certified boolean GENERATED ALWAYS AS (cardinality(labels) > 0) STORED,
+    certified boolean GENERATED ALWAYS AS (pg_catalog.cardinality(labels) > 0) STORED,
     weight float8 NOT NULL DEFAULT 1,
     PRIMARY KEY (edition, structure)
 );

@@ -7,12 +7,13 @@ WITH participant AS
 ,
 summarised AS (
     SELECT participant.edition,
-           count(global_score) AS participants,
-           barometre.score_summary(global_score, weight) AS summary,
+           pg_catalog.count(participant.global_score) AS participants,
+           barometre.score_summary(participant.global_score, participant.weight) AS summary,
            -- compared at 9 decimals: 75 is not missed by 74.99999999999999
            barometre.score_summary(
-               CASE WHEN round(global_score::numeric, 9) >= target::numeric THEN 1.0 ELSE 0.0 END, weight)
-               FILTER (WHERE global_score IS NOT NULL AND target IS NOT NULL) AS at_target
+               CASE WHEN round(participant.global_score::numeric, 9) >= edition.target::numeric THEN 1::float8 ELSE 0::float8 END,
+               participant.weight)
+               FILTER (WHERE participant.global_score IS NOT NULL AND edition.target IS NOT NULL) AS at_target
     FROM participant
     JOIN edition ON edition.edition = participant.edition
     GROUP BY participant.edition

@@ -6,11 +6,11 @@
         participation.weight,
         scored.global_score
  FROM participation
- LEFT JOIN (SELECT edition,
-                   structure,
+ LEFT JOIN (SELECT audit.edition,
+                   audit.structure,
                    (barometre.structure_result(barometre.scorecard(
 \i parts/form.sql
-, edition, channel, responded, answers))).global_score
+, audit.edition, audit.channel, audit.responded, audit.answers))).global_score
             FROM audit
-            GROUP BY edition, structure) AS scored
+            GROUP BY audit.edition, audit.structure) AS scored
         ON scored.edition = participation.edition AND scored.structure = participation.structure)

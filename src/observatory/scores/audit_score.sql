@@ -2,17 +2,17 @@
 /* What did each audit find? */
 
 CREATE OR REPLACE VIEW audit_score AS
-SELECT edition,
-       structure,
-       audit,
-       channel,
-       audited_on,
+SELECT audit.edition,
+       audit.structure,
+       audit.audit,
+       audit.channel,
+       audit.audited_on,
        barometre.audit_score(
 \i parts/form.sql
-, edition, channel, responded, answers) AS score,
+, audit.edition, audit.channel, audit.responded, audit.answers) AS score,
        barometre.audit_completeness(
 \i parts/form.sql
-, edition, channel, responded, answers) AS completeness
+, audit.edition, audit.channel, audit.responded, audit.answers) AS completeness
 FROM audit;
 
 COMMENT ON VIEW audit_score IS 'Score of each audit';

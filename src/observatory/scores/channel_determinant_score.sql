@@ -4,17 +4,17 @@
 CREATE OR REPLACE VIEW channel_determinant_score AS
 SELECT scored.edition,
        scored.structure,
-       (cell).channel COLLATE "C" AS channel,
-       (cell).determinant COLLATE "C" AS determinant,
-       (cell).score,
-       (cell).answers
-FROM (SELECT edition,
-             structure,
+       (scored.cell).channel COLLATE "C" AS channel,
+       (scored.cell).determinant COLLATE "C" AS determinant,
+       (scored.cell).score,
+       (scored.cell).answers
+FROM (SELECT audit.edition,
+             audit.structure,
              barometre.scorecard_cells(barometre.scorecard(
 \i parts/form.sql
-, edition, channel, responded, answers)) AS cell
+, audit.edition, audit.channel, audit.responded, audit.answers)) AS cell
       FROM audit
-      GROUP BY edition, structure) AS scored;
+      GROUP BY audit.edition, audit.structure) AS scored;
 
 COMMENT ON VIEW channel_determinant_score IS 'Score of each structure in each cell (channel × determinant) where it has a scored item';
 COMMENT ON COLUMN channel_determinant_score.edition IS 'Number of the edition';

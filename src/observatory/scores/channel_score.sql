@@ -4,16 +4,16 @@
 CREATE OR REPLACE VIEW channel_score AS
 SELECT scored.edition,
        scored.structure,
-       (audited).channel COLLATE "C" AS channel,
-       (audited).score,
-       (audited).audits
-FROM (SELECT edition,
-             structure,
+       (scored.audited).channel COLLATE "C" AS channel,
+       (scored.audited).score,
+       (scored.audited).audits
+FROM (SELECT audit.edition,
+             audit.structure,
              barometre.scorecard_channels(barometre.scorecard(
 \i parts/form.sql
-, edition, channel, responded, answers)) AS audited
+, audit.edition, audit.channel, audit.responded, audit.answers)) AS audited
       FROM audit
-      GROUP BY edition, structure) AS scored;
+      GROUP BY audit.edition, audit.structure) AS scored;
 
 COMMENT ON VIEW channel_score IS 'Score of each structure on each channel that was audited; shown, not part of the way to the global score';
 COMMENT ON COLUMN channel_score.edition IS 'Number of the edition';

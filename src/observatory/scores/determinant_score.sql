@@ -4,15 +4,15 @@
 CREATE OR REPLACE VIEW determinant_score AS
 SELECT scored.edition,
        scored.structure,
-       (measured).determinant COLLATE "C" AS determinant,
-       (measured).score
-FROM (SELECT edition,
-             structure,
+       (scored.measured).determinant COLLATE "C" AS determinant,
+       (scored.measured).score
+FROM (SELECT audit.edition,
+             audit.structure,
              barometre.scorecard_determinants(barometre.scorecard(
 \i parts/form.sql
-, edition, channel, responded, answers)) AS measured
+, audit.edition, audit.channel, audit.responded, audit.answers)) AS measured
       FROM audit
-      GROUP BY edition, structure) AS scored;
+      GROUP BY audit.edition, audit.structure) AS scored;
 
 COMMENT ON VIEW determinant_score IS 'Score of each structure at each determinant that was measured';
 COMMENT ON COLUMN determinant_score.edition IS 'Number of the edition';

@@ -11,14 +11,15 @@ SELECT audit.edition,
        criterion.determinant,
        criterion.step,
        criterion.weight,
-       nullif(barometre.answer_value(answers, item), 'NaN') AS value,
+       nullif(barometre.answer_value(audit.answers, criterion.item), 'NaN') AS value,
        -- NaN is above every number
-       CASE WHEN barometre.answer_value(answers, item) < 'NaN' THEN 'scored'
-            WHEN barometre.answer_value(answers, item) = 'NaN' THEN 'not_observed'
-            WHEN NOT responded AND no_response = 'zero' THEN 'no_response'
+       CASE WHEN barometre.answer_value(audit.answers, criterion.item) < 'NaN' THEN 'scored'
+            WHEN barometre.answer_value(audit.answers, criterion.item) = 'NaN' THEN 'not_observed'
+            WHEN NOT audit.responded AND criterion.no_response = 'zero' THEN 'no_response'
             ELSE 'not_applicable' END AS state,
-       CASE WHEN responded THEN barometre.scale_score(nullif(barometre.answer_value(answers, item), 'NaN'), scale.points, scale.scores)
-            WHEN no_response = 'zero' THEN 0 END AS score
+       CASE WHEN audit.responded
+            THEN barometre.scale_score(nullif(barometre.answer_value(audit.answers, criterion.item), 'NaN'), scale.points, scale.scores)
+            WHEN criterion.no_response = 'zero' THEN 0 END AS score
 FROM audit
 JOIN criterion ON criterion.edition = audit.edition AND criterion.channel = audit.channel
 JOIN scale ON scale.scale = criterion.scale;

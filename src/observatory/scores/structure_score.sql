@@ -21,13 +21,13 @@ FROM participation
 -- outer joins, so that a query that needs neither is spared them
 LEFT JOIN edition ON edition.edition = participation.edition
 LEFT JOIN structure ON structure.structure = participation.structure
-LEFT JOIN (SELECT edition,
-                  structure,
+LEFT JOIN (SELECT audit.edition,
+                  audit.structure,
                   barometre.structure_result(
 \i parts/form.sql
-, edition, channel, responded, answers) AS result
+, audit.edition, audit.channel, audit.responded, audit.answers) AS result
            FROM audit
-           GROUP BY edition, structure) AS scored
+           GROUP BY audit.edition, audit.structure) AS scored
        ON scored.edition = participation.edition AND scored.structure = participation.structure;
 
 COMMENT ON VIEW structure_score IS 'Global score of each structure that takes part in an edition, with its precision';
