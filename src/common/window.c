@@ -17,6 +17,7 @@
 
 #include "common/window.h"
 #include "miscadmin.h"
+#include "nodes/primnodes.h"
 #include "utils/datum.h"
 #include "utils/float.h"
 #include "utils/lsyscache.h"
@@ -144,6 +145,21 @@ same_argument(WindowCall *call, int argument, int64 row, Datum expected, bool kn
 }
 
 /*
+ * Can an argument only be the same in every row?  That is so of a constant, and
+ * of a parameter, as the result of "(SELECT ...)": only a new scan changes it.
+ */
+static bool
+is_constant(const WindowCall *call, int argument)
+{
+	Node	   *expression = call->fcinfo->flinfo->fn_expr;
+
+	if (get_fn_expr_arg_stable(call->fcinfo->flinfo, argument))
+		return true;
+	return expression != NULL && IsA(expression, WindowFunc) &&
+		IsA(list_nth(((WindowFunc *) expression)->args, argument), Param);
+}
+
+/*
  * An argument that must be the same in every row of the partition, called
  * "name" in the message; false when it is NULL.
  */
@@ -153,7 +169,7 @@ window_constant(WindowCall *call, int argument, const char *name, Datum *value)
 	bool		isnull;
 
 	*value = copy_argument(call, argument, 0, &isnull);
-	if (get_fn_expr_arg_stable(call->fcinfo->flinfo, argument))
+	if (is_constant(call, argument))
 		return !isnull;
 	for (int64 row = 1; row < call->rows; row++)
 		if (!same_argument(call, argument, row, *value, !isnull))
