@@ -172,7 +172,7 @@ enum
 	TOTAL,						/* sum(N_h mean_h) */
 	VARIANCE,					/* of the total: sum(N_h^2 (1 - n_h/N_h) std_error_h^2) */
 	DF,							/* sum(n_h - 1) */
-	WITHOUT_ERROR,				/* strata of one observation */
+	WITHOUT_ERROR,				/* strata without an error, as those of one observation */
 	SUMS
 };
 
@@ -202,7 +202,7 @@ check_strata_sums(const double *sums)
 	int			i;
 
 	for (i = 0; i < SUMS; i++)
-		if (!isfinite(sums[i]))
+		if (!isfinite(sums[i]) && i != DF)
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("stratified_estimate: the sums are out of range")));
@@ -233,6 +233,34 @@ barometre_stratified_estimate_accum(PG_FUNCTION_ARGS)
 		error = population * score_summary_std_error_of(summary);
 		sums[VARIANCE] += unobserved * error * error;
 	}
+	check_strata_sums(sums);
+	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(barometre_stratified_estimate_accum_estimate);
+
+/* (state, estimate, population) -> state; strict */
+Datum
+barometre_stratified_estimate_accum_estimate(PG_FUNCTION_ARGS)
+{
+	ArrayType  *state = writable_strata(fcinfo);
+	double	   *sums = strata_sums(state);
+	Estimate	e = estimate_argument(fcinfo, 1, "stratified_estimate");
+	double		population = PG_GETARG_FLOAT8(2);
+
+	if (!isfinite(population) || population < 0)
+		refuse_attribute("stratified_estimate", "population", "finite and not negative", population);
+	if (!e.has_value || population == 0)
+		PG_RETURN_POINTER(state);
+	sums[POPULATION] += population;
+	sums[TOTAL] += population * e.value;
+	if (e.has_std_error && e.has_df)
+	{
+		sums[DF] += e.df;
+		sums[VARIANCE] += population * e.std_error * population * e.std_error;
+	}
+	else
+		sums[WITHOUT_ERROR]++;
 	check_strata_sums(sums);
 	PG_RETURN_POINTER(state);
 }

@@ -20,6 +20,10 @@ CREATE FUNCTION barometre.stratified_estimate_accum(state float8[], summary baro
 RETURNS float8[]
 AS 'MODULE_PATHNAME', 'barometre_stratified_estimate_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
+CREATE FUNCTION barometre.stratified_estimate_accum(state float8[], estimate barometre.estimate, population float8)
+RETURNS float8[]
+AS 'MODULE_PATHNAME', 'barometre_stratified_estimate_accum_estimate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
 CREATE FUNCTION barometre.stratified_estimate_combine(state float8[], other float8[])
 RETURNS float8[]
 AS 'MODULE_PATHNAME', 'barometre_stratified_estimate_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -30,6 +34,8 @@ AS 'MODULE_PATHNAME', 'barometre_stratified_estimate_final' LANGUAGE C IMMUTABLE
 
 COMMENT ON FUNCTION barometre.stratified_estimate_accum(float8[], barometre.score_summary, float8) IS
 'Transition of stratified_estimate: sums over the strata of population, total, variance of the total, degrees of freedom and strata of one observation.';
+COMMENT ON FUNCTION barometre.stratified_estimate_accum(float8[], barometre.estimate, float8) IS
+'Transition of stratified_estimate over estimates, with the same sums.';
 COMMENT ON FUNCTION barometre.stratified_estimate_combine(float8[], float8[]) IS
 'Sums of two states of stratified_estimate.';
 COMMENT ON FUNCTION barometre.stratified_estimate_final(float8[]) IS
@@ -44,8 +50,20 @@ CREATE AGGREGATE barometre.stratified_estimate(summary barometre.score_summary, 
 	PARALLEL = SAFE
 );
 
+CREATE AGGREGATE barometre.stratified_estimate(estimate barometre.estimate, population float8) (
+	SFUNC = barometre.stratified_estimate_accum,
+	STYPE = float8[],
+	FINALFUNC = barometre.stratified_estimate_final,
+	COMBINEFUNC = barometre.stratified_estimate_combine,
+	INITCOND = '{0,0,0,0,0}',
+	PARALLEL = SAFE
+);
+
 COMMENT ON AGGREGATE barometre.stratified_estimate(barometre.score_summary, float8) IS
 'Mean over strata, one row a stratum with its summary and its population size N_h: sum(N_h mean_h) / N, variance sum((N_h/N)^2 (1 - n_h/N_h) std_error_h^2), df = sum(n_h - 1) (Cochran 1977, chapter 5). A row with a NULL is skipped; NULL without strata; std_error is NULL when a stratum has one observation. Errors: 22023 for a population that is NaN, infinite or below n_h, 22003 when the sums overflow.';
+
+COMMENT ON AGGREGATE barometre.stratified_estimate(barometre.estimate, float8) IS
+'Mean over strata, one row a stratum with the estimate of its mean, as calibrated_estimate() makes it, and its population size N_h: sum(N_h value_h) / N, variance sum((N_h/N)^2 std_error_h^2), df = sum(df_h). A row with a NULL, without a value or with a population of 0 is skipped; NULL without strata; std_error is NULL when that or the df of a stratum is. Errors: 22023 for a population that is NaN, infinite or negative and for an estimate with NaN, 22003 when the sums overflow.';
 
 CREATE FUNCTION barometre.difference(a barometre.estimate, b barometre.estimate)
 RETURNS barometre.estimate
