@@ -89,8 +89,8 @@ $(OBJS): $(wildcard src/*/*.h src/*/*/*.h)
 
 $(MODULE_big).so: src/barometre.map
 
-# The loop over answers; PostgreSQL's own flag for such loops.
-src/scoring/tally.o: CFLAGS += $(CFLAGS_VECTORIZE)
+# The loops over answers and over units; PostgreSQL's own flag for such loops.
+src/scoring/tally.o src/statistics/calibration/basis.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
 $(script): src/order src/script.awk $(wildcard src/*.sql src/*/*.sql src/*/*/*.sql)
 	awk -f src/script.awk src/order >$@.tmp

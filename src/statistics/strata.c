@@ -33,21 +33,15 @@ enum
 static const char *const column_names[ARRAYS] = {"stratum", "share", "units", "variance"};
 static const Oid element_types[ARRAYS] = {TEXTOID, FLOAT8OID, INT8OID, FLOAT8OID};
 
-/* The row type of strata, which a function keeps from call to call. */
+/* The row type of strata, kept in the current context. */
 TupleDesc
-strata_row_type(FunctionCallInfo fcinfo, Oid type, TupleDesc *kept)
+strata_row_type(Oid type)
 {
-	if (*kept == NULL)
-	{
-		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-		TupleDesc	row = lookup_rowtype_tupdesc_copy(type, -1);
+	TupleDesc	row = lookup_rowtype_tupdesc_copy(type, -1);
 
-		if (row->natts != ARRAYS)
-			elog(ERROR, "strata must be of %d columns", ARRAYS);
-		*kept = BlessTupleDesc(row);
-		MemoryContextSwitchTo(old);
-	}
-	return *kept;
+	if (row->natts != ARRAYS)
+		elog(ERROR, "strata must be of %d columns", ARRAYS);
+	return BlessTupleDesc(row);
 }
 
 static void
