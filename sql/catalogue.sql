@@ -84,7 +84,7 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.weighted_score(float8[],float8[],text)', 'f', 'double precision'),
     ('barometre.scale_score(float8,float8[],float8[])', 'f', 'double precision'),
     ('barometre.answer_value(real[],int)', 'f', 'double precision'),
-    ('barometre.rank_set(float8,float8,float8,boolean)', 'w', 'int4range'),
+    ('barometre.rank_set(float8,float8,float8,float8,boolean)', 'w', 'int4range'),
     ('barometre.expected_rank(float8,float8)', 'w', 'double precision'),
     ('barometre.probability_best(float8,float8)', 'w', 'double precision'),
     ('barometre.audit_form(int,text,float8,text,float8,int,float8,text,float8[],float8[])', 'a', 'barometre.audit_form'),

@@ -7,8 +7,8 @@ INSERT INTO league VALUES ('a', 82, 2), ('b', 80, 3), ('c', 71, 2), ('d', 60, 0)
 
 SELECT structure,
 	barometre.rank_set(score, std_error) OVER w,
-	barometre.rank_set(score, std_error, 0.8) OVER w AS at_80,
-	barometre.rank_set(score, std_error, 0.95, true) OVER w AS together,
+	barometre.rank_set(score, std_error, 'Infinity', 0.8) OVER w AS at_80,
+	barometre.rank_set(score, std_error, 'Infinity', 0.95, true) OVER w AS together,
 	barometre.rank_set(score, std_error, simultaneous => true) OVER w AS together_named,
 	barometre.expected_rank(score, std_error) OVER w,
 	barometre.probability_best(score, std_error) OVER w
@@ -36,7 +36,7 @@ DECLARE
 BEGIN
 	FOR line IN EXPLAIN (COSTS OFF)
 		SELECT barometre.rank_set(score, std_error) OVER (PARTITION BY structure),
-			barometre.rank_set(score, std_error, 0.95, true) OVER (PARTITION BY structure),
+			barometre.rank_set(score, std_error, 'Infinity', 0.95, true) OVER (PARTITION BY structure),
 			barometre.expected_rank(score, std_error) OVER (PARTITION BY structure),
 			barometre.probability_best(score, std_error) OVER (PARTITION BY structure)
 		FROM league
@@ -49,8 +49,8 @@ END
 $$;
 
 -- NULL options: NULL.
-SELECT barometre.rank_set(score, std_error, NULL) OVER (),
-	barometre.rank_set(score, std_error, 0.95, NULL) OVER ()
+SELECT barometre.rank_set(score, std_error, 'Infinity', NULL) OVER (),
+	barometre.rank_set(score, std_error, 'Infinity', 0.95, NULL) OVER ()
 FROM league LIMIT 1;
 
 -- No rows.
@@ -58,12 +58,12 @@ SELECT barometre.rank_set(score, std_error) OVER (), barometre.expected_rank(sco
 FROM league WHERE false;
 
 -- A confidence that R's qtukey has no number for.
-SELECT DISTINCT barometre.rank_set(0, 1, confidence, true) OVER (PARTITION BY confidence)
+SELECT DISTINCT barometre.rank_set(0, 1, 'Infinity', confidence, true) OVER (PARTITION BY confidence)
 FROM generate_series(1, 100), unnest('{0.001,0.5,0.9999999999}'::float8[]) confidence;
 
 -- A row that is not in the league is not looked at.
 SELECT barometre.rank_set(score, std_error) OVER (), barometre.probability_best(score, std_error) OVER ()
-FROM (VALUES (1::float8, 1::float8), (NULL, -1), ('NaN', NULL)) v(score, std_error);
+FROM (VALUES (1::float8, 1::float8), (NULL, -1), (NULL, 'NaN')) v(score, std_error);
 
 -- Errors
 
@@ -72,12 +72,16 @@ SELECT barometre.rank_set('Infinity', 1) OVER ();
 SELECT barometre.rank_set(1, -0.5) OVER ();
 SELECT barometre.rank_set(1, 'NaN') OVER ();
 SELECT barometre.rank_set(1, 1, 0) OVER ();
-SELECT barometre.rank_set(1, 1, 1) OVER ();
-SELECT barometre.rank_set(1, 1, 95) OVER ();
-SELECT barometre.rank_set(1, 1, 'NaN', true) OVER ();
-SELECT barometre.rank_set(1, 1, c) OVER () FROM (VALUES (0.9), (0.95)) v(c);
-SELECT barometre.rank_set(1, 1, c) OVER () FROM (VALUES (0.9), (NULL)) v(c);
-SELECT barometre.rank_set(1, 1, 0.9, s) OVER () FROM (VALUES (true), (false)) v(s);
+SELECT barometre.rank_set(1, 1, -3) OVER ();
+SELECT barometre.rank_set(1, 1, 'NaN') OVER ();
+SELECT barometre.rank_set(score, NULL) OVER () FROM (VALUES ('NaN'::float8)) v(score);
+SELECT barometre.rank_set(1, 1, 'Infinity', 0) OVER ();
+SELECT barometre.rank_set(1, 1, 'Infinity', 1) OVER ();
+SELECT barometre.rank_set(1, 1, 'Infinity', 95) OVER ();
+SELECT barometre.rank_set(1, 1, 'Infinity', 'NaN', true) OVER ();
+SELECT barometre.rank_set(1, 1, 'Infinity', c) OVER () FROM (VALUES (0.9), (0.95)) v(c);
+SELECT barometre.rank_set(1, 1, 'Infinity', c) OVER () FROM (VALUES (0.9), (NULL)) v(c);
+SELECT barometre.rank_set(1, 1, 'Infinity', 0.9, s) OVER () FROM (VALUES (true), (false)) v(s);
 SELECT barometre.expected_rank('-Infinity', 1) OVER ();
 SELECT barometre.expected_rank(1, -1) OVER ();
 SELECT barometre.expected_rank(1, 'Infinity') OVER ();

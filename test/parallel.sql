@@ -25,7 +25,7 @@ ANALYZE;
 -- is not grouped, nor is response, which is left out.
 DELETE FROM shown WHERE view = 'response';
 ALTER TABLE shown ADD grouped boolean;
-UPDATE shown SET grouped = view NOT IN ('audit_score', 'edition_change', 'edition_change_by_category', 'edition_key_figures');
+UPDATE shown SET grouped = view <> 'audit_score' AND view !~ 'change|trend|key_figures';
 
 -- The plan of a query that was run
 CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE sql

@@ -7,7 +7,7 @@
 \set ON_ERROR_STOP 1
 
 BEGIN;
-SELECT plan(41);
+SELECT plan(55);
 
 -- Phi, from the float8 of what PostgreSQL has: its series, for |z| < 2
 CREATE FUNCTION pg_temp.phi(z float8) RETURNS float8 LANGUAGE sql AS $$
@@ -23,7 +23,7 @@ $$;
 CREATE FUNCTION pg_temp.league(scores float8[], errors float8[], OUT i bigint,
 	OUT marginal int4range, OUT simultaneous int4range, OUT expected float8, OUT best float8)
 RETURNS SETOF record LANGUAGE sql AS $$
-	SELECT i, barometre.rank_set(s, e) OVER w, barometre.rank_set(s, e, 0.95, true) OVER w,
+	SELECT i, barometre.rank_set(s, e) OVER w, barometre.rank_set(s, e, 'Infinity', 0.95, true) OVER w,
 		barometre.expected_rank(s, e) OVER w, barometre.probability_best(s, e) OVER w
 	FROM unnest(scores, errors) WITH ORDINALITY AS u(s, e, i)
 	WINDOW w AS ()
@@ -39,7 +39,7 @@ CREATE TEMP TABLE pisa (unit text, score float8, std_error float8, rank int,
 
 CREATE TEMP TABLE pisa_found AS
 SELECT *, barometre.rank_set(score, std_error) OVER w AS marginal,
-	barometre.rank_set(score, std_error, 0.95, true) OVER w AS simultaneous,
+	barometre.rank_set(score, std_error, 'Infinity', 0.95, true) OVER w AS simultaneous,
 	barometre.expected_rank(score, std_error) OVER w AS found_expected,
 	barometre.probability_best(score, std_error) OVER w AS found_best
 FROM pisa WINDOW w AS ();
@@ -55,6 +55,47 @@ SELECT cmp_ok(max(abs(found_best - probability_best)), '<', 1e-8::float8,
 	'PISA: probabilities of being best are R''s') FROM pisa_found;
 SELECT cmp_ok(abs(sum(found_best) - 1), '<', 1e-12::float8,
 	'PISA: they add up to 1') FROM pisa_found;
+
+-- 40 made-up units with degrees of freedom, and six leagues: rank sets by Student's t
+
+CREATE TEMP TABLE forty (unit text, score float8, std_error float8, df float8, t_low int, t_high int, gh_low int, gh_high int,
+	shrunk float8, shrunk_sd float8, shrunk_se_mu float8, shrunk_expected_rank float8, shrunk_probability_best float8,
+	flat_expected_rank float8, flat_probability_best float8, z float8, z_adjusted float8, band text);
+\copy forty FROM 'test/data/league.csv' CSV HEADER
+SELECT is(count(*) FILTER (WHERE marginal <> int4range(t_low, t_high, '[]')), 0::bigint, 'Student: marginal sets are R''s')
+FROM (SELECT *, barometre.rank_set(score, std_error, df) OVER () AS marginal FROM forty) found;
+SELECT is(count(*) FILTER (WHERE simultaneous <> int4range(gh_low, gh_high, '[]')), 0::bigint, 'Games-Howell: simultaneous sets are R''s')
+FROM (SELECT *, barometre.rank_set(score, std_error, df, 0.95, true) OVER () AS simultaneous FROM forty) found;
+SELECT cmp_ok(max(abs(expected / flat_expected_rank - 1) + abs(best - flat_probability_best)), '<', 1e-8::float8,
+	'40 units: expected ranks and probabilities are R''s')
+FROM (SELECT *, barometre.expected_rank(score, std_error) OVER () AS expected,
+		barometre.probability_best(score, std_error) OVER () AS best FROM forty) found;
+
+CREATE TEMP TABLE student (league int, unit int, score float8, std_error float8, df float8,
+	low int, high int, simultaneous_low int, simultaneous_high int, low_80 int, high_80 int);
+\copy student FROM 'test/data/rank_sets_student.csv' CSV HEADER
+SELECT is(count(*), 229::bigint, 'Student, with missing and zero errors, unequal, infinite and unknown df: all sets are R''s')
+FROM (SELECT *, barometre.rank_set(score, std_error, df) OVER w AS marginal,
+		barometre.rank_set(score, std_error, df, 0.95, true) OVER w AS simultaneous,
+		barometre.rank_set(score, std_error, df, 0.8) OVER w AS at_80
+	FROM student WINDOW w AS (PARTITION BY league)) found
+WHERE marginal = int4range(low, high, '[]') AND simultaneous = int4range(simultaneous_low, simultaneous_high, '[]')
+	AND at_80 = int4range(low_80, high_80, '[]');
+
+-- n = 3, df = (1 + 1)^2 / (1/1 + 1/1) = 2, in R: qt(1 - 0.025 / 2, 2) * sqrt(2) = 8.775686, qtukey(0.95, 3, 2) = 8.330783
+SELECT results_eq($$SELECT s, barometre.rank_set(s, 1, 1) OVER (), barometre.rank_set(s, 1, 1, 0.95, true) OVER ()
+		FROM unnest('{0,8.3307,8.3308}'::float8[]) s$$,
+	$$VALUES (0::float8, '[1,3]'::int4range, '[2,3]'::int4range), (8.3307, '[1,3]', '[1,3]'), (8.3308, '[1,3]', '[1,2]')$$,
+	'three members with two degrees of freedom a pair, simultaneously');
+SELECT results_eq($$SELECT s, barometre.rank_set(s, 1, 1) OVER () FROM unnest('{0,8.7756,8.7757}'::float8[]) s$$,
+	$$VALUES (0::float8, '[2,3]'::int4range), (8.7756, '[1,3]'), (8.7757, '[1,2]')$$,
+	'three members with two degrees of freedom a pair');
+SELECT results_eq($$SELECT s, barometre.rank_set(s, 1, 0.9, 0.95, true) OVER () FROM unnest('{0,1e9}'::float8[]) s$$,
+	$$VALUES (0::float8, '[1,2]'::int4range), (1e9, '[1,2]')$$,
+	'less than two degrees of freedom: nothing is excluded simultaneously');
+SELECT results_eq($$SELECT s, barometre.rank_set(s, 1, 1e-300) OVER (), barometre.rank_set(s, 1, 1e300) OVER () FROM unnest('{0,1000}'::float8[]) s$$,
+	$$VALUES (0::float8, '[1,2]'::int4range, '[2,2]'::int4range), (1000, '[1,2]', '[1,1]')$$,
+	'degrees of freedom of any size');
 
 -- The small barometer: its leagues are edition x category
 
@@ -93,17 +134,16 @@ SELECT results_eq($$SELECT * FROM pg_temp.league('{50}', '{0}')$$,
 	$$VALUES (1::bigint, '[1,1]'::int4range, '[1,1]'::int4range, 1::float8, 1::float8)$$,
 	'a league of one without error');
 SELECT results_eq($$SELECT * FROM pg_temp.league('{NULL,50}', '{3,NULL}')$$,
-	$$VALUES (1::bigint, NULL::int4range, NULL::int4range, NULL::float8, NULL::float8), (2, NULL, NULL, NULL, NULL)$$,
-	'a league of none');
+	$$VALUES (1::bigint, NULL::int4range, NULL::int4range, NULL::float8, NULL::float8), (2, '[1,1]', '[1,1]', NULL, NULL)$$,
+	'a row without score is not in the league, one without error is');
 SELECT is_empty($$SELECT * FROM pg_temp.league('{}', '{}')$$, 'a partition without rows');
-SELECT results_eq(
-	$$SELECT marginal, simultaneous, expected, best FROM pg_temp.league('{70,NULL,65,60,71}', '{3,2,4,3,NULL}')
-	WHERE i IN (1, 3, 4) ORDER BY i$$,
-	$$SELECT marginal, simultaneous, expected, best FROM pg_temp.league('{70,65,60}', '{3,4,3}') ORDER BY i$$,
-	'a row with NULL counts for nobody');
-SELECT is(count(*), 2::bigint, 'and gets NULL')
-FROM pg_temp.league('{70,NULL,65,60,71}', '{3,2,4,3,NULL}')
-WHERE marginal IS NULL AND simultaneous IS NULL AND expected IS NULL AND best IS NULL;
+SELECT results_eq($$SELECT * FROM pg_temp.league('{70,NULL,65,60}', '{3,2,4,3}') WHERE i IN (1, 3, 4)$$,
+	$$SELECT i + (i > 1)::int, marginal, simultaneous, expected, best FROM pg_temp.league('{70,65,60}', '{3,4,3}')$$,
+	'a row without score counts for nobody');
+-- four with a score; z(1 - 0.025 / 3) = 2.394 errors of sqrt(0.5) are 1.69
+SELECT results_eq($$SELECT i, marginal, expected, best FROM pg_temp.league('{50,90,10,40}', '{0.5,NULL,0.5,0.5}')$$,
+	$$VALUES (1::bigint, '[1,2]'::int4range, 1::float8, 1::float8), (2, '[1,4]', NULL, NULL), (3, '[3,4]', 3, 0), (4, '[2,3]', 2, 0)$$,
+	'a row without error excludes nobody, is excluded by nobody, and has a rank');
 
 -- Two members: closed forms
 
@@ -216,9 +256,54 @@ WHERE a.marginal <> b.marginal OR a.marginal <> c.marginal
 	OR abs(a.best - b.best) > 1e-12 OR abs(a.best - c.best) > 1e-12;
 SELECT is(count(*), 4::bigint, 'the other confidence gives wider sets, the simultaneous ones wider still')
 FROM pg_temp.league('{70,64,61,50}', '{2,2,3,2}') a
-JOIN (SELECT i, barometre.rank_set(s, e, 0.5) OVER () AS half
+JOIN (SELECT i, barometre.rank_set(s, e, 'Infinity', 0.5) OVER () AS half
 	FROM unnest('{70,64,61,50}'::float8[], '{2,2,3,2}'::float8[]) WITH ORDINALITY u(s, e, i)) b USING (i)
 WHERE half <@ marginal AND marginal <@ simultaneous;
+
+-- Random leagues: ties, missing scores, missing and zero errors, degrees of freedom of all sizes
+
+CREATE TEMP TABLE random_league AS
+SELECT league, i,
+	CASE WHEN h[1] % 12 > 0 THEN round((50 + (h[2] % 4000) / 100.0 / (1 + league % 3))::numeric, league % 3) END::float8 AS score,
+	CASE WHEN h[3] % 9 > 0 THEN CASE WHEN h[3] % 7 > 0 THEN 0.5 + (h[4] % 800) / 100.0 ELSE 0 END END::float8 AS std_error,
+	CASE WHEN h[5] % 8 > 0 THEN CASE WHEN h[5] % 6 > 0 THEN 0.3 + 2 ^ (h[6] % 1000 / 100.0) ELSE 'Infinity' END END::float8 AS df
+FROM generate_series(1, 24) league, generate_series(1, 2 + league * league % 50) i,
+	LATERAL (SELECT array_agg(abs(hashtext(format('%s %s %s', league, i, k)) & 1048575) ORDER BY k) FROM generate_series(1, 6) k) hashed(h);
+CREATE TEMP TABLE random_found AS
+SELECT *, rank() OVER (PARTITION BY league ORDER BY score DESC NULLS LAST)::int AS rank, count(score) OVER w AS n,
+	barometre.rank_set(score, std_error, df) OVER w AS marginal,
+	barometre.rank_set(score, std_error, df, 0.95, true) OVER w AS simultaneous,
+	barometre.rank_set(score, std_error, df, 0.3, true) OVER w AS unlikely,
+	barometre.expected_rank(score, std_error) OVER w AS expected,
+	barometre.probability_best(score, std_error) OVER w AS best
+FROM random_league WINDOW w AS (PARTITION BY league);
+SELECT is_empty($$SELECT * FROM random_found WHERE score IS NOT NULL
+		AND (NOT rank <@ marginal OR NOT rank <@ simultaneous OR NOT rank <@ unlikely OR NOT int4range(1, n::int, '[]') @> marginal) IS NOT FALSE$$,
+	'random leagues: each rank lies in its own set, and the set in 1..n');
+SELECT is_empty($$SELECT * FROM random_found WHERE score IS NULL AND num_nonnulls(marginal, simultaneous, unlikely, expected, best) > 0$$,
+	'random leagues: no score, no set');
+SELECT is_empty($$SELECT * FROM random_found WHERE score IS NOT NULL AND std_error IS NULL
+		AND (marginal <> int4range(1, n::int, '[]') OR num_nonnulls(expected, best) > 0)$$,
+	'random leagues: no error, all ranks');
+SELECT is_empty($$SELECT * FROM random_found WHERE NOT (expected BETWEEN 1 AND n AND best BETWEEN 0 AND 1)$$,
+	'random leagues: expected ranks within 1..n, probabilities within 0..1, exactly');
+-- with the p-value of the difference, of Student's t at the pair's degrees of freedom
+CREATE FUNCTION pg_temp.p_of_pair(d float8, e1 float8, df1 float8, e2 float8, df2 float8) RETURNS float8 LANGUAGE sql AS $$
+	SELECT CASE WHEN e1 = 0 AND e2 = 0 THEN (d = 0)::int
+		ELSE barometre.p_value((d, sqrt(e1 ^ 2 + e2 ^ 2),
+			coalesce((e1 ^ 2 + e2 ^ 2) ^ 2 / nullif(e1 ^ 4 / coalesce(df1, 'Infinity') + e2 ^ 4 / coalesce(df2, 'Infinity'), 0), 'Infinity'))::barometre.estimate) END
+$$;
+SELECT is_empty($$
+	SELECT f.* FROM random_found f, LATERAL (
+		SELECT 1 + count(*) FILTER (WHERE o.score > f.score AND p < 0.05 / (n - 1)) AS low,
+			n - count(*) FILTER (WHERE o.score < f.score AND p < 0.05 / (n - 1)) AS high
+		FROM random_league o, pg_temp.p_of_pair(abs(o.score - f.score), o.std_error, o.df, f.std_error, f.df) p
+		WHERE o.league = f.league AND o.i <> f.i) pairs
+	WHERE n > 1 AND score IS NOT NULL AND marginal <> int4range(low::int, high::int, '[]')$$,
+	'random leagues: sets are those of the p-values of all pairs');
+SELECT is_empty($$SELECT * FROM (SELECT *, barometre.rank_set(score * 3 + 7, std_error * 3, df) OVER (PARTITION BY league) AS scaled FROM random_found) found
+		WHERE scaled <> marginal$$,
+	'random leagues: the unit of the scores does not matter');
 
 SELECT * FROM finish();
 ROLLBACK;

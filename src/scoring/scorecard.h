@@ -109,34 +109,4 @@ extern double card_finite(double score);
 extern Determinant card_determinant(const Scorecard *card, int d);
 extern bool card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean);
 
-/* What the jackknife knows of each cell. */
-typedef struct CellShare
-{
-	int64		measures;		/* audits that measured it */
-	double		mean;			/* S(c,d) */
-	double		share;			/* w_c / Σ w_c of its determinant */
-} CellShare;
-
-/* What the jackknife knows of each channel. */
-typedef struct Stratum
-{
-	int64		units;			/* audits that carry a scored item */
-	double		squares;		/* Σ (G(−a) − G)² */
-} Stratum;
-
-typedef struct Jackknife
-{
-	const Scorecard *card;
-	const Determinant *determinants;
-	double		score;			/* G */
-	double		weights;		/* Σ w_d of the determinants that have a score */
-	CellShare  *cells;
-	Stratum		strata[FORM_MAX_NAMES];
-} Jackknife;
-
-/* jackknife.c */
-extern void jackknife_prepare(Jackknife *jackknife);
-extern bool jackknife_effect(const Jackknife *jackknife, const uint64 *profile, double *effect);
-extern bool jackknife_error(Jackknife *jackknife, double *std_error, double *df);
-
 #endif							/* SCORECARD_H */

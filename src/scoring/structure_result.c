@@ -13,6 +13,7 @@
 #include "funcapi.h"
 
 #include "common/call.h"
+#include "scoring/jackknife.h"
 #include "scoring/scorecard.h"
 
 PG_FUNCTION_INFO_V1(barometre_structure_result);
@@ -78,6 +79,8 @@ typedef struct StructureResult
 	bool		has_score;
 	bool		has_error;
 	bool		has_completeness;
+	int			nstrata;
+	Stratum    *strata;			/* of the global score */
 	double		score;
 	double		coverage;
 	double		std_error;
@@ -86,28 +89,38 @@ typedef struct StructureResult
 	int64		audits;
 } StructureResult;
 
+static void
+find_error(const Scorecard *card, StructureResult *result)
+{
+	Jackknife  *jackknife = jackknife_make(card, JACKKNIFE_GLOBAL);
+
+	result->strata = palloc(sizeof(Stratum) * Max(CARD_SCHEME(card)->nchannels, 1));
+	result->nstrata = jackknife_global_strata(jackknife, result->strata);
+	result->has_error = jackknife_error(result->strata, result->nstrata,
+										&result->std_error, &result->df);
+	pfree(jackknife);
+}
+
 /* Everything that structure_score shows. */
 static void
 compute_result(const Scorecard *card, StructureResult *result)
 {
 	const Scheme *scheme = CARD_SCHEME(card);
-	Determinant determinants[FORM_MAX_NAMES];
-	Jackknife	jackknife;
 	double		total = 0;
 	double		weights = 0;
 	double		all_weights = 0;
 	double		observed = 0;
 
-	memset(result, 0, sizeof(*result));
+	*result = (StructureResult) {0};
 	for (int d = 0; d < scheme->ndeterminants; d++)
 	{
 		double		weight = SCHEME_DETERMINANT_WEIGHT(scheme, d);
+		Determinant determinant = card_determinant(card, d);
 
-		determinants[d] = card_determinant(card, d);
 		all_weights += weight;
-		if (determinants[d].channels > 0)
+		if (determinant.channels > 0)
 		{
-			total += weight * determinants[d].score;
+			total += weight * determinant.score;
 			weights += weight;
 		}
 	}
@@ -127,13 +140,17 @@ compute_result(const Scorecard *card, StructureResult *result)
 		result->completeness = observed / (observed + card->unobserved);
 
 	if (result->has_score && (card->flags & KEEPS_PROFILES))
-	{
-		jackknife.card = card;
-		jackknife.determinants = determinants;
-		jackknife.score = result->score;
-		jackknife.weights = weights;
-		result->has_error = jackknife_error(&jackknife, &result->std_error, &result->df);
-	}
+		find_error(card, result);
+}
+
+/* The last column */
+static Datum
+strata_column(FunctionCallInfo fcinfo, TupleDesc row, const StructureResult *result)
+{
+	Oid			type = TupleDescAttr(row, row->natts - 1)->atttypid;
+	TupleDesc	strata_row = strata_row_type(fcinfo, type, call_memory(fcinfo, sizeof(TupleDesc)));
+
+	return strata_make(strata_row, result->strata, result->nstrata);
 }
 
 /* Final function of structure_result(); also structure_result(scorecard) */
@@ -141,9 +158,10 @@ Datum
 barometre_structure_result(PG_FUNCTION_ARGS)
 {
 	const Scorecard *card = card_argument(fcinfo, 0);
+	TupleDesc	row = call_row_type(fcinfo);
 	StructureResult result;
-	Datum		values[6];
-	bool		nulls[6] = {false};
+	Datum		values[7] = {0};
+	bool		nulls[7] = {false};
 
 	compute_result(card, &result);
 	values[0] = Int64GetDatum(result.audits);
@@ -155,5 +173,8 @@ barometre_structure_result(PG_FUNCTION_ARGS)
 	values[4] = Float8GetDatum(result.std_error);
 	values[5] = Float8GetDatum(result.df);
 	nulls[4] = nulls[5] = !result.has_error;
-	return HeapTupleGetDatum(heap_form_tuple(call_row_type(fcinfo), values, nulls));
+	nulls[6] = result.nstrata == 0;
+	if (!nulls[6])
+		values[6] = strata_column(fcinfo, row, &result);
+	return HeapTupleGetDatum(heap_form_tuple(row, values, nulls));
 }

@@ -18,6 +18,7 @@
 #include "funcapi.h"
 #include "utils/memutils.h"
 
+#include "common/call.h"
 #include "common/window.h"
 #include "statistics/moderation.h"
 #include "statistics/strata.h"
@@ -161,31 +162,11 @@ typedef struct Error
 	double		df;				/* 0: there is no error */
 } Error;
 
-/* What a call keeps: row types. */
-typedef struct RowTypes
+static TupleDesc
+strata_row(FunctionCallInfo fcinfo)
 {
-	TupleDesc	strata;
-	TupleDesc	estimate;
-} RowTypes;
-
-static const RowTypes *
-row_types(FunctionCallInfo fcinfo)
-{
-	RowTypes   *types = fcinfo->flinfo->fn_extra;
-
-	if (types == NULL)
-	{
-		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-
-		types = palloc0(sizeof(RowTypes));
-		types->strata = strata_row_type(get_fn_expr_argtype(fcinfo->flinfo, STRATA));
-		if (get_call_result_type(fcinfo, NULL, &types->estimate) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "the function must be declared to return a row");
-		types->estimate = BlessTupleDesc(types->estimate);
-		fcinfo->flinfo->fn_extra = types;
-		MemoryContextSwitchTo(old);
-	}
-	return types;
+	return strata_row_type(fcinfo, get_fn_expr_argtype(fcinfo->flinfo, STRATA),
+						   call_memory(fcinfo, sizeof(TupleDesc)));
 }
 
 static Figures *
@@ -226,7 +207,7 @@ read_family(WindowCall *call, int64 row, Figures *figures)
 
 /* Add the terms of one row of the partition. */
 static void
-read_figure(WindowCall *call, int64 row, TupleDesc strata_row, Figures *figures)
+read_figure(WindowCall *call, int64 row, Figures *figures)
 {
 	MemoryContext old = MemoryContextSwitchTo(call->scratch);
 	int			family = read_family(call, row, figures);
@@ -236,21 +217,21 @@ read_figure(WindowCall *call, int64 row, TupleDesc strata_row, Figures *figures)
 	int			count = 0;
 
 	if (!isnull)
-		count = strata_read(strata_row, DatumGetHeapTupleHeader(datum), &strata, call->function);
+		count = strata_read(strata_row(call->fcinfo), DatumGetHeapTupleHeader(datum), &strata, call->function);
 	for (int i = 0; i < count; i++)
 		add_term(figures, family, &strata[i]);
 	MemoryContextSwitchTo(old);
 }
 
 static Figures *
-read_figures(WindowCall *call, TupleDesc strata_row)
+read_figures(WindowCall *call)
 {
 	Figures    *figures = make_figures(call->rows);
 
 	for (int64 row = 0; row < call->rows; row++)
 	{
 		figures->first_term[row] = figures->nterms;
-		read_figure(call, row, strata_row, figures);
+		read_figure(call, row, figures);
 	}
 	figures->first_term[call->rows] = figures->nterms;
 	return figures;
@@ -258,9 +239,9 @@ read_figures(WindowCall *call, TupleDesc strata_row)
 
 /* Work out the errors of a partition. */
 static void
-moderate_partition(WindowCall *call, TupleDesc strata_row)
+moderate_partition(WindowCall *call)
 {
-	Figures    *figures = read_figures(call, strata_row);
+	Figures    *figures = read_figures(call);
 	Evidence   *families = MemoryContextAllocZero(figures->context,
 												  sizeof(Evidence) * figures->nfamilies);
 	Error	   *errors = call->results;
@@ -290,14 +271,13 @@ Datum
 barometre_moderated_estimate(PG_FUNCTION_ARGS)
 {
 	WindowCall	call = window_call(fcinfo, "moderated_estimate", sizeof(Error));
-	const RowTypes *types = row_types(fcinfo);
 	const Error *error;
 	Datum		values[3];
 	bool		nulls[3] = {false};
 	bool		isnull;
 
 	if (call.first)
-		moderate_partition(&call, types->strata);
+		moderate_partition(&call);
 	error = window_result(&call);
 	values[0] = WinGetFuncArgCurrent(call.window, VALUE, &isnull);
 	if (isnull)
@@ -307,5 +287,5 @@ barometre_moderated_estimate(PG_FUNCTION_ARGS)
 	values[1] = Float8GetDatum(error->std_error);
 	values[2] = Float8GetDatum(error->df);
 	nulls[1] = nulls[2] = error->df == 0;
-	return HeapTupleGetDatum(heap_form_tuple(types->estimate, values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(call_row_type(fcinfo), values, nulls));
 }

@@ -33,15 +33,21 @@ enum
 static const char *const column_names[ARRAYS] = {"stratum", "share", "units", "variance"};
 static const Oid element_types[ARRAYS] = {TEXTOID, FLOAT8OID, INT8OID, FLOAT8OID};
 
-/* The row type of strata, kept in the current context. */
+/* The row type of strata, which a function keeps from call to call. */
 TupleDesc
-strata_row_type(Oid type)
+strata_row_type(FunctionCallInfo fcinfo, Oid type, TupleDesc *kept)
 {
-	TupleDesc	row = lookup_rowtype_tupdesc_copy(type, -1);
+	if (*kept == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		TupleDesc	row = lookup_rowtype_tupdesc_copy(type, -1);
 
-	if (row->natts != ARRAYS)
-		elog(ERROR, "strata must be of %d columns", ARRAYS);
-	return BlessTupleDesc(row);
+		if (row->natts != ARRAYS)
+			elog(ERROR, "strata must be of %d columns", ARRAYS);
+		*kept = BlessTupleDesc(row);
+		MemoryContextSwitchTo(old);
+	}
+	return *kept;
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "access/htup.h"
 #include "access/tupdesc.h"
+#include "fmgr.h"
 
 /* One stratum of a figure. */
 typedef struct Stratum
@@ -18,7 +19,7 @@ typedef struct Stratum
 	double		variance;		/* u, of one unit; NaN: not known */
 } Stratum;
 
-extern TupleDesc strata_row_type(Oid type);
+extern TupleDesc strata_row_type(FunctionCallInfo fcinfo, Oid type, TupleDesc *kept);
 extern int	strata_read(TupleDesc row, HeapTupleHeader strata, Stratum **read,
 						const char *function);
 extern Datum strata_make(TupleDesc row, const Stratum *strata, int count);

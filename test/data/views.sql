@@ -15,6 +15,8 @@ INSERT INTO shown (view, keys) VALUES
     ('certified_gap', '{edition}'),
     ('edition_change', '{edition}'),
     ('edition_change_by_category', '{edition,category}'),
+    ('structure_change', '{edition,structure}'),
+    ('edition_trend', '{edition}'),
     ('edition_key_figures', '{edition}');
 
 CREATE FUNCTION pg_temp.plan_of(options text, query text) RETURNS text LANGUAGE plpgsql AS $$

@@ -37,7 +37,7 @@ FROM (
 		int4range((rank() OVER (PARTITION BY kind, draw ORDER BY truth DESC))::int,
 			(n - rank() OVER (PARTITION BY kind, draw ORDER BY truth) + 1)::int, '[]') AS true_ranks,
 		barometre.rank_set(truth + noise * std_error, std_error) OVER league AS marginal,
-		barometre.rank_set(truth + noise * std_error, std_error, 0.95, true) OVER league AS simultaneous,
+		barometre.rank_set(truth + noise * std_error, std_error, 'Infinity', 0.95, true) OVER league AS simultaneous,
 		barometre.probability_best(truth + noise * std_error, std_error) OVER league AS best
 	FROM member JOIN kind USING (kind) WINDOW league AS (PARTITION BY kind, draw)) ranked;
 

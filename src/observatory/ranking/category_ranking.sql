@@ -13,7 +13,7 @@ WITH standing AS (
            rank() OVER (PARTITION BY edition, category ORDER BY round(global_score::numeric, 9) DESC)::int AS rank,
            count(*) OVER league::int AS ranked,
            max(global_score) OVER league AS best_score,
-           barometre.rank_set(global_score, std_error, 0.95::float8, false) OVER league AS rank_set,
+           barometre.rank_set(global_score, std_error, 'Infinity'::float8, 0.95::float8, false) OVER league AS rank_set,
            barometre.expected_rank(global_score, std_error) OVER league AS expected_rank,
            barometre.probability_best(global_score, std_error) OVER league AS probability_best
     FROM structure_score

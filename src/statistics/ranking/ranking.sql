@@ -3,19 +3,22 @@
  * Ranks with their uncertainty: window functions over a league, in which the
  * larger score is the better one.
  */
-CREATE FUNCTION barometre.rank_set(score float8, std_error float8,
+CREATE FUNCTION barometre.rank_set(score float8, std_error float8, df float8 DEFAULT 'Infinity',
 	confidence float8 DEFAULT 0.95, simultaneous boolean DEFAULT false)
 RETURNS int4range
 AS 'MODULE_PATHNAME', 'barometre_rank_set'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 
-COMMENT ON FUNCTION barometre.rank_set(float8, float8, float8, boolean) IS
-'Window function: the ranks of this row that the data do not exclude, among the rows of its partition (the league; larger is better). '
+COMMENT ON FUNCTION barometre.rank_set(float8, float8, float8, float8, boolean) IS
+'Window function: the ranks of this row that the data do not exclude, among the rows of its partition that have a score (the league; larger is better). '
 'low = 1 + the number of rows that are significantly better, high = n - the number of rows that are significantly worse; a difference of scores is significant above q times its standard error, the root of the sum of the squared errors. '
-'simultaneous = false: each set by itself holds its row''s true rank with at least the confidence, q = z(1 - (1 - confidence)/2/(n - 1)); true: all sets together do, q = qtukey(confidence, n, infinity)/sqrt(2). '
-'Within [1,n]; [1,1] for a league of one; rows without error and with equal scores do not exclude each other. '
-'The league is the whole partition, whatever the frame. A row whose score or std_error is NULL is not in the league and gets NULL; so does every row when confidence or simultaneous is NULL. '
-'Error 22023: a NaN or infinite score, a NaN, infinite or negative std_error, confidence outside (0,1), confidence or simultaneous that vary in the partition. '
+'q has the degrees of freedom of the pair, by Welch and Satterthwaite from the two df: (e1^2 + e2^2)^2 / (e1^4/df1 + e2^4/df2). '
+'simultaneous = false: each set by itself holds its row''s true rank with at least the confidence, q = qt(1 - (1 - confidence)/2/(n - 1)); true: all sets together do, q = qtukey(confidence, n)/sqrt(2) (Games & Howell 1976), where a pair with less than 2 degrees of freedom excludes nothing. '
+'df NULL or infinite: an error that is known exactly, the normal quantiles when both are. '
+'Within [1,n], and the rank by score lies in the set; [1,1] for a league of one. Two rows with an error of 0 compare exactly; equal ones do not exclude each other. '
+'A row whose std_error is NULL excludes nobody and is excluded by nobody: [1,n]. '
+'The league is the whole partition, whatever the frame. A row whose score is NULL is not in the league and gets NULL; every row gets NULL when confidence or simultaneous is NULL. '
+'Error 22023: a NaN or infinite score, a NaN, infinite or negative std_error, a df that is NaN or not above 0, confidence outside (0,1), confidence or simultaneous that vary in the partition. '
 'Source: Mogstad, Romano, Shaikh & Wilhelm (2023), Inference for Ranks with Applications to Mobility across Neighbourhoods and Academic Achievement across Countries.';
 
 CREATE FUNCTION barometre.expected_rank(score float8, std_error float8)
