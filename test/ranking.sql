@@ -7,7 +7,7 @@
 \set ON_ERROR_STOP 1
 
 BEGIN;
-SELECT plan(55);
+SELECT plan(51);
 
 -- Phi, from the float8 of what PostgreSQL has: its series, for |z| < 2
 CREATE FUNCTION pg_temp.phi(z float8) RETURNS float8 LANGUAGE sql AS $$
@@ -96,34 +96,6 @@ SELECT results_eq($$SELECT s, barometre.rank_set(s, 1, 0.9, 0.95, true) OVER () 
 SELECT results_eq($$SELECT s, barometre.rank_set(s, 1, 1e-300) OVER (), barometre.rank_set(s, 1, 1e300) OVER () FROM unnest('{0,1000}'::float8[]) s$$,
 	$$VALUES (0::float8, '[1,2]'::int4range, '[2,2]'::int4range), (1000, '[1,2]', '[1,1]')$$,
 	'degrees of freedom of any size');
-
--- The small barometer: its leagues are edition x category
-
-CREATE TEMP TABLE edition (edition int, category text, structure text, rank int, ranked int,
-	rank_low int, rank_high int, expected_rank float8, probability_best float8, gap_to_first float8);
-\copy edition FROM 'test/data/edition/expected_ranking.csv' CSV HEADER
-CREATE TEMP TABLE structure (edition int, structure text, category text, certified boolean, weight float8,
-	audits int, coverage float8, completeness float8, global_score float8, std_error float8, df float8, rank int);
-\copy structure FROM 'test/data/edition/expected_structure.csv' CSV HEADER
-
-CREATE TEMP TABLE edition_found AS
-SELECT s.edition, s.structure, barometre.rank_set(global_score, std_error) OVER w AS marginal,
-	barometre.expected_rank(global_score, std_error) OVER w AS expected,
-	barometre.probability_best(global_score, std_error) OVER w AS best
-FROM structure s WHERE rank IS NOT NULL
-WINDOW w AS (PARTITION BY s.edition, s.category);
-
-SELECT is(count(*), (SELECT count(*) FROM edition), 'edition: every ranked structure is found')
-FROM edition JOIN edition_found USING (edition, structure);
-SELECT is(count(*) FILTER (WHERE marginal IS DISTINCT FROM
-		CASE WHEN rank_low IS NOT NULL THEN int4range(rank_low, rank_high, '[]') END), 0::bigint,
-	'edition: sets are R''s') FROM edition JOIN edition_found USING (edition, structure);
-SELECT is(count(*) FILTER (WHERE (expected IS NULL) <> (expected_rank IS NULL)
-		OR abs(expected / expected_rank - 1) > 1e-9), 0::bigint,
-	'edition: expected ranks are R''s') FROM edition JOIN edition_found USING (edition, structure);
-SELECT is(count(*) FILTER (WHERE (best IS NULL) <> (probability_best IS NULL)
-		OR abs(best - probability_best) > 1e-8), 0::bigint,
-	'edition: probabilities of being best are R''s') FROM edition JOIN edition_found USING (edition, structure);
 
 -- One member, and none
 

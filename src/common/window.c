@@ -186,13 +186,3 @@ window_allocate(int64 count, Size size)
 {
 	return palloc_extended(Max(count, 1) * size, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 }
-
-/* "function: score must be a finite number, not NaN" */
-void
-window_refuse(const WindowCall *call, const char *what, double value)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s: %s, not %s", call->function, what, float8out_internal(value))));
-	pg_unreachable();
-}

@@ -42,7 +42,5 @@ extern bool window_float8(WindowCall *call, int argument, int64 row, double *val
 extern bool window_constant(WindowCall *call, int argument, const char *name, Datum *value);
 
 extern void *window_allocate(int64 count, Size size);
-extern void window_refuse(const WindowCall *call, const char *what, double value)
-			__attribute__((noreturn));
 
 #endif							/* COMMON_WINDOW_H */

@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "common/check.h"
 #include "common/window.h"
 #include "fmgr.h"
 #include "miscadmin.h"
@@ -178,7 +179,7 @@ read_test(WindowCall *call, int64 row, Test *test)
 		return false;
 	test->row = row;
 	if (!(test->p >= 0 && test->p <= 1))
-		window_refuse(call, "p must be between 0 and 1", test->p);
+		check_failed(call->function, "p", "between 0 and 1", test->p, NULL);
 	return true;
 }
 

@@ -19,6 +19,7 @@
 #include "utils/memutils.h"
 
 #include "common/call.h"
+#include "common/check.h"
 #include "common/window.h"
 #include "statistics/moderation.h"
 #include "statistics/strata.h"
@@ -283,7 +284,7 @@ barometre_moderated_estimate(PG_FUNCTION_ARGS)
 	if (isnull)
 		PG_RETURN_NULL();
 	if (!isfinite(DatumGetFloat8(values[0])))
-		window_refuse(&call, "value must be a finite number", DatumGetFloat8(values[0]));
+		check_failed(call.function, "value", "a finite number", DatumGetFloat8(values[0]), NULL);
 	values[1] = Float8GetDatum(error->std_error);
 	values[2] = Float8GetDatum(error->df);
 	nulls[1] = nulls[2] = error->df == 0;

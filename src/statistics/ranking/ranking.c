@@ -15,6 +15,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "common/check.h"
 #include "common/window.h"
 #include "statistics/ranking/league.h"
 #include "utils/float.h"
@@ -27,14 +28,15 @@ read_member(WindowCall *call, int64 row, League *league, Member *member)
 	if (!window_float8(call, 0, row, &member->score))
 		return false;
 	if (!isfinite(member->score))
-		window_refuse(call, "score must be a finite number", member->score);
+		check_failed(call->function, "score", "a finite number", member->score, NULL);
 	if (!window_float8(call, 1, row, &member->error))
 	{
 		league->unknown[league->unknown_size++] = row;
 		return false;
 	}
 	if (!isfinite(member->error) || member->error < 0)
-		window_refuse(call, "std_error must be a finite number of at least 0", member->error);
+		check_failed(call->function, "std_error", "a finite number of at least 0", member->error,
+					 NULL);
 	member->row = row;
 	return true;
 }
@@ -48,7 +50,7 @@ read_u(WindowCall *call, int64 row)
 	if (!window_float8(call, 2, row, &df))
 		return 0.0;
 	if (!(df > 0))
-		window_refuse(call, "df must be greater than 0", df);
+		check_failed(call->function, "df", "greater than 0", df, NULL);
 	return Min(1.0 / df, 1e300);
 }
 
@@ -100,8 +102,8 @@ find_rank_sets(WindowCall *call)
 	League		league;
 
 	if (has_confidence && !(DatumGetFloat8(confidence) > 0 && DatumGetFloat8(confidence) < 1))
-		window_refuse(call, "confidence must be between 0 and 1, exclusive",
-					  DatumGetFloat8(confidence));
+		check_failed(call->function, "confidence", "between 0 and 1, exclusive",
+					 DatumGetFloat8(confidence), NULL);
 	league = read_league(call, true);
 	if (has_confidence && has_simultaneous)
 		league_rank_sets(&league, DatumGetFloat8(confidence), DatumGetBool(simultaneous),

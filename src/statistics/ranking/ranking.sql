@@ -13,7 +13,7 @@ COMMENT ON FUNCTION barometre.rank_set(float8, float8, float8, float8, boolean) 
 'Window function: the ranks of this row that the data do not exclude, among the rows of its partition that have a score (the league; larger is better). '
 'low = 1 + the number of rows that are significantly better, high = n - the number of rows that are significantly worse; a difference of scores is significant above q times its standard error, the root of the sum of the squared errors. '
 'q has the degrees of freedom of the pair, by Welch and Satterthwaite from the two df: (e1^2 + e2^2)^2 / (e1^4/df1 + e2^4/df2). '
-'simultaneous = false: each set by itself holds its row''s true rank with at least the confidence, q = qt(1 - (1 - confidence)/2/(n - 1)); true: all sets together do, q = qtukey(confidence, n)/sqrt(2) (Games & Howell 1976), where a pair with less than 2 degrees of freedom excludes nothing. '
+'simultaneous = false: each set by itself holds its row''s true rank with at least the confidence, q = qt(1 - (1 - confidence)/2/(n - 1)); true: all sets together do, q = qtukey(confidence, n)/sqrt(2) (Games & Howell 1976), where a pair with less than 2 degrees of freedom excludes nothing (with 4 degrees of freedom and all scores truly equal, they hold together in 92 of 100 leagues instead of 95). '
 'df NULL or infinite: an error that is known exactly, the normal quantiles when both are. '
 'Within [1,n], and the rank by score lies in the set; [1,1] for a league of one. Two rows with an error of 0 compare exactly; equal ones do not exclude each other. '
 'A row whose std_error is NULL excludes nobody and is excluded by nobody: [1,n]. '
