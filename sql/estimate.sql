@@ -24,6 +24,12 @@ FROM (SELECT stratified_estimate(s, 10) AS a, estimate(s, 10) AS b FROM five GRO
 INSERT INTO stratum VALUES (NULL, 5), ('{"n": 0}', 5);
 INSERT INTO stratum SELECT s, NULL FROM five;
 SELECT (stratified_estimate(s, population)).value FROM stratum;
+-- a stratum whose every unit was observed is certain, also one of a single unit: by hand
+-- (40·11 + 30)/41 = 470/41, error 40/41·sqrt(1 − 2/40)·1 = 0.950906765347
+SELECT (e).value = 470.0 / 41 AS value, round((e).std_error::numeric, 12) AS std_error, (e).df
+FROM (SELECT stratified_estimate(s, population) AS e
+	FROM (SELECT score_summary(x) AS s, population FROM (VALUES ('l', 10.0, 40), ('l', 12, 40), ('c', 30, 1)) AS v (stratum, x, population) GROUP BY stratum, population) AS strata) AS t;
+SELECT estimate(score_summary(30), 1) AS all_of_one, estimate(score_summary(30), 2) AS one_of_two;
 -- a stratum of one observation has no error
 INSERT INTO stratum SELECT score_summary(5), 2;
 SELECT stratified_estimate(s, population) FROM stratum;

@@ -70,8 +70,19 @@ SELECT score_summary(1, 1e-200);
 SELECT score_summary(x) FROM (VALUES (1e200::float8), (-1e200)) AS v (x);
 SELECT score_summary(1, w) FROM (VALUES (1e154::float8), (1e154)) AS v (w);
 SELECT rollup(s) FROM (SELECT score_summary(x) AS s FROM (VALUES (1e200::float8), (-1e200)) AS v (x) GROUP BY x) AS t;
-SELECT score_summary_combine(s, s) FROM (SELECT '{"n": 9223372036854775807, "sum_weights": 1e10, "mean": 0, "squares": 0, "sum_weights2": 1e10, "weight2_mean": 0, "weight2_squares": 0, "min": 0, "max": 0}'::score_summary AS s) AS t;
+SELECT score_summary_combine(s, s) FROM (SELECT '{"n": 9007199254740992, "sum_weights": 1e10, "mean": 0, "squares": 0, "sum_weights2": 1e10, "weight2_mean": 0, "weight2_squares": 0, "min": 0, "max": 0}'::score_summary AS s) AS t;
 SELECT variance(score_summary(x, 1e-150)) FROM (VALUES (1e200::float8), (-1e200)) AS v (x);
+SELECT score_summary_accum('{"n": 9007199254740992, "sum_weights": 1e10, "mean": 0, "squares": 0, "sum_weights2": 1e10, "weight2_mean": 0, "weight2_squares": 0, "min": 0, "max": 0}', 1);
+
+-- a frequency is as many equal rows: n_obs, mean and error of a table of counts are those of its rows
+SELECT n_obs(s), sum_weights(s), mean(s) = mean(r) AS mean, abs(variance(s) / variance(r) - 1) < 1e-14 AS variance, abs(std_error(s) / std_error(r) - 1) < 1e-14 AS std_error
+FROM (SELECT score_summary(x, w, f) AS s FROM (VALUES (10, 1, 3), (20, 1, 2), (40, 2, 5), (50, 1, 0), (60, 0, 2), (70, 1, NULL), (NULL, 1, 1), (80, NULL, 1)) AS v (x, w, f)) AS counted,
+	(SELECT score_summary(x, w) AS r FROM (VALUES (10, 1, 3), (20, 1, 2), (40, 2, 5)) AS v (x, w, f), generate_series(1, f)) AS listed;
+SELECT score_summary(x, w, 1) = score_summary(x, w) AS frequency_1 FROM small;
+SELECT score_summary(5, 2, 9007199254740992);
+SELECT score_summary(5, 2, 9007199254740993);
+SELECT score_summary(5, 2, -1);
+SELECT score_summary('NaN', 2, 1);
 
 -- transition functions called directly leave their argument alone
 WITH state AS MATERIALIZED (SELECT score_summary(x) AS s FROM (VALUES (1), (2)) AS v (x))

@@ -23,21 +23,14 @@
 
 #include <Rmath.h>
 
+#include "common/call.h"
+#include "common/check.h"
 #include "statistics/estimate.h"
 #include "statistics/score_summary.h"
 
 /*----------------------------------------------------------
  * The composite type
  *----------------------------------------------------------*/
-
-static void
-refuse_attribute(const char *function, const char *what, const char *wanted, double number)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s: %s must be %s, not %s",
-					function, what, wanted, float8out_internal(number))));
-}
 
 /* An attribute of the composite; false when it is NULL. */
 static bool
@@ -63,11 +56,11 @@ estimate_argument(FunctionCallInfo fcinfo, int argument, const char *function)
 	e.has_df = get_attribute(row, 3, &e.df);
 
 	if (!isfinite(e.value))
-		refuse_attribute(function, "value", "finite", e.value);
+		check_failed(function, "value", "finite", e.value, NULL);
 	if (!isfinite(e.std_error) || e.std_error < 0)
-		refuse_attribute(function, "std_error", "finite and not negative", e.std_error);
+		check_failed(function, "std_error", "finite and not negative", e.std_error, NULL);
 	if (isnan(e.df))
-		refuse_attribute(function, "df", "a number", e.df);
+		check_failed(function, "df", "a number", e.df, NULL);
 	return e;
 }
 
@@ -78,31 +71,17 @@ has_distribution(const Estimate *e)
 	return e->has_value && e->has_std_error && e->has_df && e->df > 0;
 }
 
-/*
- * The result of a function that returns an estimate.  Its row type is what the
- * function keeps in fn_extra.
- */
+/* The result of a function that returns an estimate */
 Datum
 estimate_result(FunctionCallInfo fcinfo, const Estimate *estimate)
 {
-	TupleDesc	desc = fcinfo->flinfo->fn_extra;
 	Datum		values[3] = {Float8GetDatum(estimate->value), Float8GetDatum(estimate->std_error),
 	Float8GetDatum(estimate->df)};
 	bool		nulls[3] = {!(estimate->has_value && isfinite(estimate->value)),
 		!(estimate->has_std_error && isfinite(estimate->std_error)),
 	!estimate->has_df || isnan(estimate->df)};
 
-	if (desc == NULL)
-	{
-		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE || desc->natts != 3)
-			elog(ERROR, "estimate must be of three columns");
-		desc = BlessTupleDesc(CreateTupleDescCopy(desc));
-		fcinfo->flinfo->fn_extra = desc;
-		MemoryContextSwitchTo(old);
-	}
-	return HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(call_row_type(fcinfo), values, nulls));
 }
 
 /* A float8 result that is NULL when there is no such number. */
@@ -158,10 +137,8 @@ barometre_estimate(PG_FUNCTION_ARGS)
 	e.df = summary->n - 1;
 	e.has_value = e.has_df = true;
 	if (summary->n > 1)
-	{
 		e.std_error = score_summary_std_error_of(summary) * sqrt(unobserved);
-		e.has_std_error = true;
-	}
+	e.has_std_error = summary->n > 1 || unobserved == 0;
 	return estimate_result(fcinfo, &e);
 }
 
@@ -172,7 +149,7 @@ enum
 	TOTAL,						/* sum(N_h mean_h) */
 	VARIANCE,					/* of the total: sum(N_h^2 (1 - n_h/N_h) std_error_h^2) */
 	DF,							/* sum(n_h - 1) */
-	WITHOUT_ERROR,				/* strata without an error, as those of one observation */
+	WITHOUT_ERROR,				/* strata without an error, as those of one unit among several */
 	SUMS
 };
 
@@ -226,7 +203,9 @@ barometre_stratified_estimate_accum(PG_FUNCTION_ARGS)
 	sums[POPULATION] += population;
 	sums[TOTAL] += population * summary->mean;
 	sums[DF] += summary->n - 1;
-	if (summary->n == 1)
+	if (unobserved == 0)
+		;						/* every unit was observed: nothing is uncertain */
+	else if (summary->n == 1)
 		sums[WITHOUT_ERROR]++;
 	else
 	{
@@ -249,7 +228,7 @@ barometre_stratified_estimate_accum_estimate(PG_FUNCTION_ARGS)
 	double		population = PG_GETARG_FLOAT8(2);
 
 	if (!isfinite(population) || population < 0)
-		refuse_attribute("stratified_estimate", "population", "finite and not negative", population);
+		check_failed("stratified_estimate", "population", "finite and not negative", population, NULL);
 	if (!e.has_value || population == 0)
 		PG_RETURN_POINTER(state);
 	sums[POPULATION] += population;
@@ -353,10 +332,7 @@ static double
 half_width(const Estimate *e, double confidence, const char *function)
 {
 	if (!(confidence > 0 && confidence < 1))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s: confidence must be between 0 and 1, not %s",
-						function, float8out_internal(confidence))));
+		check_failed(function, "confidence", "between 0 and 1", confidence, NULL);
 	if (!has_distribution(e))
 		return NAN;
 	if (e->std_error == 0)
@@ -423,7 +399,7 @@ barometre_p_value(PG_FUNCTION_ARGS)
 	double		distance;
 
 	if (!isfinite(null_value))
-		refuse_attribute("p_value", "null_value", "finite", null_value);
+		check_failed("p_value", "null_value", "finite", null_value, NULL);
 	if (!has_distribution(&e))
 		PG_RETURN_NULL();
 	distance = fabs(e.value - null_value);

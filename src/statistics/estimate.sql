@@ -14,7 +14,7 @@ RETURNS barometre.estimate
 AS 'MODULE_PATHNAME', 'barometre_estimate' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
 COMMENT ON FUNCTION barometre.estimate(barometre.score_summary, float8) IS
-'The mean of a summary as an estimate, df = n - 1; std_error is NULL with one observation. With a population size N the standard error is multiplied by sqrt(1 - n/N), the finite population correction (Cochran 1977). NULL without a summary; a NULL population is one without bound. Error 22023 for a population that is NaN, infinite or below n.';
+'The mean of a summary as an estimate, df = n - 1; std_error is NULL with one observation, unless it is the whole population (N = 1). With a population size N the standard error is multiplied by sqrt(1 - n/N), the finite population correction (Cochran 1977). NULL without a summary; a NULL population is one without bound. Error 22023 for a population that is NaN, infinite or below n.';
 
 CREATE FUNCTION barometre.stratified_estimate_accum(state float8[], summary barometre.score_summary, population float8)
 RETURNS float8[]
@@ -33,7 +33,7 @@ RETURNS barometre.estimate
 AS 'MODULE_PATHNAME', 'barometre_stratified_estimate_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 COMMENT ON FUNCTION barometre.stratified_estimate_accum(float8[], barometre.score_summary, float8) IS
-'Transition of stratified_estimate: sums over the strata of population, total, variance of the total, degrees of freedom and strata of one observation.';
+'Transition of stratified_estimate: sums over the strata of population, total, variance of the total, degrees of freedom and strata of one observation among several units.';
 COMMENT ON FUNCTION barometre.stratified_estimate_accum(float8[], barometre.estimate, float8) IS
 'Transition of stratified_estimate over estimates, with the same sums.';
 COMMENT ON FUNCTION barometre.stratified_estimate_combine(float8[], float8[]) IS
@@ -60,7 +60,7 @@ CREATE AGGREGATE barometre.stratified_estimate(estimate barometre.estimate, popu
 );
 
 COMMENT ON AGGREGATE barometre.stratified_estimate(barometre.score_summary, float8) IS
-'Mean over strata, one row a stratum with its summary and its population size N_h: sum(N_h mean_h) / N, variance sum((N_h/N)^2 (1 - n_h/N_h) std_error_h^2), df = sum(n_h - 1) (Cochran 1977, chapter 5). A row with a NULL is skipped; NULL without strata; std_error is NULL when a stratum has one observation. Errors: 22023 for a population that is NaN, infinite or below n_h, 22003 when the sums overflow.';
+'Mean over strata, one row a stratum with its summary and its population size N_h: sum(N_h mean_h) / N, variance sum((N_h/N)^2 (1 - n_h/N_h) std_error_h^2), df = sum(n_h - 1) (Cochran 1977, chapter 5). A row with a NULL is skipped; NULL without strata; a stratum whose every unit was observed (n_h = N_h, also 1) adds 0 to the variance; std_error is NULL when a stratum has one observation of several units. Errors: 22023 for a population that is NaN, infinite or below n_h, 22003 when the sums overflow.';
 
 COMMENT ON AGGREGATE barometre.stratified_estimate(barometre.estimate, float8) IS
 'Mean over strata, one row a stratum with the estimate of its mean, as calibrated_estimate() makes it, and its population size N_h: sum(N_h value_h) / N, variance sum((N_h/N)^2 std_error_h^2), df = sum(df_h). A row with a NULL, without a value or with a population of 0 is skipped; NULL without strata; std_error is NULL when that or the df of a stratum is. Errors: 22023 for a population that is NaN, infinite or negative and for an estimate with NaN, 22003 when the sums overflow.';

@@ -21,11 +21,15 @@
 #include "utils/float.h"
 
 #include "statistics/score_summary.h"
+#include "common/check.h"
 #include "common/json.h"
 #include "common/operators.h"
 
 #define TYPE_NAME "score_summary"
 #define FORMAT_VERSION 1
+
+/* A count that a double holds exactly, as readers of JSON do */
+#define MAX_OBSERVATIONS (INT64CONST(1) << 53)
 
 StaticAssertDecl(sizeof(ScoreSummary) == 80, "INTERNALLENGTH of score_summary");
 
@@ -117,8 +121,8 @@ summary_problem(ScoreSummary *summary)
 		if (summary->n == 0 && number[i] != 0)
 			return "Without observations every number is 0.";
 	}
-	if (summary->n < 0)
-		return "The number of observations is negative.";
+	if (summary->n < 0 || summary->n > MAX_OBSERVATIONS)
+		return "The number of observations is negative or too large.";
 	if (summary->n == 0)
 		return NULL;
 	problem = weights_problem(summary);
@@ -149,7 +153,7 @@ barometre_score_summary_in(PG_FUNCTION_ARGS)
 	const char *problem;
 	int			i;
 
-	summary->n = json_get_int64(object, "n", TYPE_NAME, 0, PG_INT64_MAX);
+	summary->n = json_get_int64(object, "n", TYPE_NAME, 0, MAX_OBSERVATIONS);
 	json_expect_keys(object, summary->n == 0 ? 1 : 1 + NUMBERS, TYPE_NAME);
 	for (i = 0; summary->n > 0 && i < NUMBERS; i++)
 		numbers(summary)[i] = json_get_float8(object, number_keys[i], TYPE_NAME);
@@ -263,16 +267,10 @@ static pg_noinline void
 check_row(double value, double weight)
 {
 	if (!isfinite(value))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s: value must be finite, not %s",
-						TYPE_NAME, float8out_internal(value))));
+		check_failed(TYPE_NAME, "value", "finite", value, NULL);
 	if (!isfinite(weight) || weight < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s: weight must be finite and not negative, not %s",
-						TYPE_NAME, float8out_internal(weight)),
-				 errhint("A weight of 0 or NULL leaves the row out.")));
+		check_failed(TYPE_NAME, "weight", "finite and not negative", weight,
+					 "A weight of 0 or NULL leaves the row out.");
 	if (weight > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -333,8 +331,21 @@ add_row(ScoreSummary *s, double value, double weight, double weight2)
 	s->squares += before * deviation * step;
 	s->weight2_squares += before2 * deviation2 * step2;
 	add_extremes(s, value, value);
-	s->n++;
+	if (unlikely(++s->n > MAX_OBSERVATIONS))
+		sums_overflow();
 	check_sums(s);
+}
+
+/* Is the row one that counts?  Refuses what is none, unless its weight is 0. */
+static inline bool
+row_counts(double value, double weight)
+{
+	double		weight2 = weight * weight;
+
+	if (likely(weight > 0 && weight2 >= DBL_MIN && weight2 <= DBL_MAX && isfinite(value)))
+		return true;
+	check_row(value, weight);
+	return false;
 }
 
 PG_FUNCTION_INFO_V1(barometre_score_summary_accum_weighted);
@@ -346,12 +357,9 @@ barometre_score_summary_accum_weighted(PG_FUNCTION_ARGS)
 	ScoreSummary *state = writable_state(fcinfo);
 	double		value = PG_GETARG_FLOAT8(1) + 0.0;	/* no -0 */
 	double		weight = PG_GETARG_FLOAT8(2);
-	double		weight2 = weight * weight;
 
-	if (unlikely(!(weight > 0 && weight2 >= DBL_MIN && weight2 <= DBL_MAX && isfinite(value))))
-		check_row(value, weight);
-	else
-		add_row(state, value, weight, weight2);
+	if (row_counts(value, weight))
+		add_row(state, value, weight, weight * weight);
 	PG_RETURN_POINTER(state);
 }
 
@@ -398,10 +406,38 @@ merge(ScoreSummary *a, const ScoreSummary *b)
 	a->sum_weights += b->sum_weights;
 	a->sum_weights2 += b->sum_weights2;
 	add_extremes(a, b->min, b->max);
-	if (b->n > PG_INT64_MAX - a->n)
-		sums_overflow();
 	a->n += b->n;
+	if (a->n > MAX_OBSERVATIONS)
+		sums_overflow();
 	check_sums(a);
+}
+
+PG_FUNCTION_INFO_V1(barometre_score_summary_accum_frequency);
+
+/* (state, value, weight, frequency) -> state; strict; so many equal rows */
+Datum
+barometre_score_summary_accum_frequency(PG_FUNCTION_ARGS)
+{
+	ScoreSummary *state = writable_state(fcinfo);
+	double		value = PG_GETARG_FLOAT8(1) + 0.0;	/* no -0 */
+	double		weight = PG_GETARG_FLOAT8(2);
+	int64		frequency = PG_GETARG_INT64(3);
+	ScoreSummary rows = {.version = FORMAT_VERSION, .n = frequency};
+
+	if (frequency < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s: frequency must not be negative, not " INT64_FORMAT, TYPE_NAME, frequency)));
+	if (!row_counts(value, weight) || frequency == 0)
+		PG_RETURN_POINTER(state);
+	if (frequency > MAX_OBSERVATIONS)
+		sums_overflow();
+	rows.sum_weights = weight * frequency;
+	rows.sum_weights2 = weight * weight * frequency;
+	rows.mean = rows.weight2_mean = rows.min = rows.max = value;
+	merge(state, &rows);
+	check_sums(state);
+	PG_RETURN_POINTER(state);
 }
 
 PG_FUNCTION_INFO_V1(barometre_score_summary_combine);
@@ -424,6 +460,7 @@ barometre_score_summary_final(PG_FUNCTION_ARGS)
 {
 	const ScoreSummary *state = score_summary_of(PG_GETARG_DATUM(0));
 
+	Assert(summary_problem(copy_of(state)) == NULL);
 	if (state->n == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(copy_of(state));

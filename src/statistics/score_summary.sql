@@ -47,6 +47,10 @@ CREATE FUNCTION barometre.score_summary_accum(state barometre.score_summary, val
 RETURNS barometre.score_summary
 AS 'MODULE_PATHNAME', 'barometre_score_summary_accum_weighted' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
+CREATE FUNCTION barometre.score_summary_accum(state barometre.score_summary, value float8, weight float8, frequency bigint)
+RETURNS barometre.score_summary
+AS 'MODULE_PATHNAME', 'barometre_score_summary_accum_frequency' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
 CREATE FUNCTION barometre.score_summary_combine(state barometre.score_summary, other barometre.score_summary)
 RETURNS barometre.score_summary
 AS 'MODULE_PATHNAME', 'barometre_score_summary_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -59,6 +63,8 @@ COMMENT ON FUNCTION barometre.score_summary_accum(barometre.score_summary, float
 'Transition of score_summary(value). Formula: Welford (1962).';
 COMMENT ON FUNCTION barometre.score_summary_accum(barometre.score_summary, float8, float8) IS
 'Transition of score_summary(value, weight). Formula: West (1979).';
+COMMENT ON FUNCTION barometre.score_summary_accum(barometre.score_summary, float8, float8, bigint) IS
+'Transition of score_summary(value, weight, frequency). Formula: Chan, Golub & LeVeque (1983).';
 COMMENT ON FUNCTION barometre.score_summary_combine(barometre.score_summary, barometre.score_summary) IS
 'Both summaries as one; {"n": 0} changes nothing. Error 22003 when the sums overflow. Formula: Chan, Golub & LeVeque (1983).';
 COMMENT ON FUNCTION barometre.score_summary_final(barometre.score_summary) IS
@@ -82,6 +88,15 @@ CREATE AGGREGATE barometre.score_summary(value float8, weight float8) (
 	PARALLEL = SAFE
 );
 
+CREATE AGGREGATE barometre.score_summary(value float8, weight float8, frequency bigint) (
+	SFUNC = barometre.score_summary_accum,
+	STYPE = barometre.score_summary,
+	FINALFUNC = barometre.score_summary_final,
+	COMBINEFUNC = barometre.score_summary_combine,
+	INITCOND = '{"n": 0}',
+	PARALLEL = SAFE
+);
+
 CREATE AGGREGATE barometre.rollup(barometre.score_summary) (
 	SFUNC = barometre.score_summary_combine,
 	STYPE = barometre.score_summary,
@@ -94,6 +109,8 @@ COMMENT ON AGGREGATE barometre.score_summary(float8) IS
 'Summary of scores that weigh the same. NULL values are skipped; NULL without any row that counts. Errors: 22023 for a value that is NaN or infinite, 22003 when the sums overflow.';
 COMMENT ON AGGREGATE barometre.score_summary(float8, float8) IS
 'Summary of weighted scores. A row whose value or weight is NULL, or whose weight is 0, is skipped; NULL without any row that counts. Errors: 22023 for a value or weight that is NaN or infinite and for a negative weight, 22003 when the sums or the square of a weight are out of range.';
+COMMENT ON AGGREGATE barometre.score_summary(float8, float8, bigint) IS
+'Summary of weighted scores of which each stands for so many equal rows, for example of a published table of counts: n_obs is the sum of the frequencies. A row with a NULL, a weight of 0 or a frequency of 0 is skipped. Errors as for score_summary(value, weight), and 22023 for a negative frequency, 22003 beyond 2^53 rows.';
 COMMENT ON AGGREGATE barometre.rollup(barometre.score_summary) IS
 'Several summaries as one, the same (to 1e-12) as a summary of all their rows, in any order. NULLs are skipped; NULL without any observation. Error 22003 when the sums overflow.';
 
