@@ -59,6 +59,7 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.distribute_observatory(text)', 'f', 'void'),
     ('barometre.score_summary(float8)', 'a', 'barometre.score_summary'),
     ('barometre.score_summary(float8,float8)', 'a', 'barometre.score_summary'),
+    ('barometre.score_summary(float8,float8,bigint)', 'a', 'barometre.score_summary'),
     ('barometre.rollup(barometre.score_summary)', 'a', 'barometre.score_summary'),
     ('barometre.n_obs(barometre.score_summary)', 'f', 'bigint'),
     ('barometre.sum_weights(barometre.score_summary)', 'f', 'double precision'),
@@ -94,10 +95,13 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.scorecard(barometre.audit_form,int,text,boolean,real[])', 'a', 'barometre.scorecard'),
     ('barometre.scorecard_jackknife(barometre.audit_form,int,text,boolean,real[])', 'a', 'barometre.scorecard'),
     ('barometre.structure_result(barometre.audit_form,int,text,boolean,real[])', 'a', 'barometre.structure_result'),
+    ('barometre.scorecard(barometre.audit_form,int,text,boolean,real[],float8)', 'a', 'barometre.scorecard'),
+    ('barometre.scorecard_jackknife(barometre.audit_form,int,text,boolean,real[],float8)', 'a', 'barometre.scorecard'),
+    ('barometre.structure_result(barometre.audit_form,int,text,boolean,real[],float8)', 'a', 'barometre.structure_result'),
     ('barometre.structure_result(barometre.scorecard)', 'f', 'barometre.structure_result'),
     ('barometre.rollup(barometre.scorecard)', 'a', 'barometre.scorecard'),
-    ('barometre.audit_score(barometre.audit_form,int,text,boolean,real[])', 'f', 'double precision'),
-    ('barometre.audit_completeness(barometre.audit_form,int,text,boolean,real[])', 'f', 'double precision'))
+    ('barometre.audit_score(barometre.audit_form,int,text,boolean,real[],float8)', 'f', 'double precision'),
+    ('barometre.audit_completeness(barometre.audit_form,int,text,boolean,real[],float8)', 'f', 'double precision'))
 SELECT signature AS not_as_documented, prokind, pg_get_function_result(pg_proc.oid)
 FROM documented LEFT JOIN pg_proc ON pg_proc.oid = to_regprocedure(signature)
 WHERE (prokind, pg_get_function_result(pg_proc.oid)) IS DISTINCT FROM (kind::"char", result)

@@ -65,7 +65,7 @@ FROM (SELECT barometre.audit_form(1, 'phone', 1, 'courtesy', 1, item, CASE item 
       FROM generate_series(1, 2) AS item) AS compiled
 CROSS JOIN (VALUES ('{1,NULL}'::real[]), ('{NULL,0}')) AS audit (answers);
 SELECT results_eq('SELECT (barometre.structure_result(card)).* FROM heavy',
-    $$VALUES (2::bigint, 1::float8, 1::float8, 100::float8, sqrt(5000::float8), 1::float8,
+    $$VALUES (2::bigint, 1::float8, 1::float8, 1::float8, 100::float8, sqrt(5000::float8), 1::float8,
               '({phone},{1},{2},{10000})'::barometre.strata)$$, 'no digit of a light audit is lost');
 SELECT results_eq('SELECT strata FROM heavy CROSS JOIN barometre.scorecard_cells(card)',
     $$VALUES ('({phone},{1},{2},{10000})'::barometre.strata)$$, 'nor in a cell');

@@ -143,11 +143,11 @@ json_get_float8(JsonbContainer *object, const char *key, const char *type)
 	return number_value(get_value(object, key, jbvNumeric, "a number", type), key, type);
 }
 
-/* An integer in low..high. */
-int64
-json_get_int64(JsonbContainer *object, const char *key, const char *type, int64 low, int64 high)
+/* A JSON number as an integer in low..high; the key must "must" it. */
+static int64
+integer_value(JsonbValue *value, const char *key, const char *must, const char *type, int64 low,
+			  int64 high)
 {
-	JsonbValue *value = get_value(object, key, jbvNumeric, "an integer", type);
 	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out,
 														   NumericGetDatum(value->val.numeric)));
 	char	   *end;
@@ -156,10 +156,17 @@ json_get_int64(JsonbContainer *object, const char *key, const char *type, int64 
 	errno = 0;
 	number = strtoi64(text, &end, 10);
 	if (errno != 0 || *end != '\0' || number < low || number > high)
-		invalid_value(type, "Key \"%s\" must be an integer from " INT64_FORMAT " to " INT64_FORMAT ".",
-					  key, low, high);
+		invalid_value(type, "Key \"%s\" must %s from " INT64_FORMAT " to " INT64_FORMAT ".",
+					  key, must, low, high);
 	pfree(text);
 	return number;
+}
+
+int64
+json_get_int64(JsonbContainer *object, const char *key, const char *type, int64 low, int64 high)
+{
+	return integer_value(get_value(object, key, jbvNumeric, "an integer", type),
+						 key, "be an integer", type, low, high);
 }
 
 char *
@@ -205,6 +212,14 @@ double
 json_element_float8(JsonbContainer *array, int i, const char *key, const char *type)
 {
 	return number_value(get_element(array, i, key, jbvNumeric, "numbers", type), key, type);
+}
+
+int64
+json_element_int64(JsonbContainer *array, int i, const char *key, const char *type, int64 low,
+				   int64 high)
+{
+	return integer_value(get_element(array, i, key, jbvNumeric, "numbers", type),
+						 key, "hold integers", type, low, high);
 }
 
 JsonbContainer *

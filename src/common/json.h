@@ -24,6 +24,8 @@ extern JsonbContainer *json_get_object(JsonbContainer *object, const char *key, 
 extern JsonbContainer *json_get_array_or_null(JsonbContainer *object, const char *key,
 											  const char *type);
 extern double json_element_float8(JsonbContainer *array, int i, const char *key, const char *type);
+extern int64 json_element_int64(JsonbContainer *array, int i, const char *key, const char *type,
+								int64 low, int64 high);
 extern JsonbContainer *json_element_array(JsonbContainer *array, int i, const char *key,
 										  const char *type);
 extern JsonbContainer *json_element_object(JsonbContainer *array, int i, const char *key,

@@ -1,15 +1,15 @@
 /* audit_score: an audit by itself */
 
-CREATE FUNCTION barometre.audit_score(form barometre.audit_form, edition int, channel text, responded boolean, answers real[])
+CREATE FUNCTION barometre.audit_score(form barometre.audit_form, edition int, channel text, responded boolean, answers real[], weight float8 DEFAULT 1)
 RETURNS float8
 AS 'MODULE_PATHNAME', 'barometre_audit_score' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
-COMMENT ON FUNCTION barometre.audit_score(barometre.audit_form, int, text, boolean, real[]) IS
-'An audit''s own score (0–100): mean, weighted by determinant, of its determinants'' weighted item means; NULL when it measured nothing. Arguments and errors as for scorecard().';
+COMMENT ON FUNCTION barometre.audit_score(barometre.audit_form, int, text, boolean, real[], float8) IS
+'An audit''s own score (0–100): mean, weighted by determinant, of its determinants'' weighted item means; NULL when it measured nothing, or has a weight of 0. Arguments and errors as for scorecard().';
 
-CREATE FUNCTION barometre.audit_completeness(form barometre.audit_form, edition int, channel text, responded boolean, answers real[])
+CREATE FUNCTION barometre.audit_completeness(form barometre.audit_form, edition int, channel text, responded boolean, answers real[], weight float8 DEFAULT 1)
 RETURNS float8
 AS 'MODULE_PATHNAME', 'barometre_audit_completeness' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
-COMMENT ON FUNCTION barometre.audit_completeness(barometre.audit_form, int, text, boolean, real[]) IS
-'Share (0–1) of an audit''s items, by weight, that were scored, the not applicable ones left out; NULL when none applies. Arguments and errors as for scorecard().';
+COMMENT ON FUNCTION barometre.audit_completeness(barometre.audit_form, int, text, boolean, real[], float8) IS
+'Share (0–1) of an audit''s items, by weight, that were scored, the not applicable ones left out; NULL when none applies, or for a weight of 0. Arguments and errors as for scorecard().';

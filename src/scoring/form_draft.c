@@ -51,40 +51,55 @@ form_draft_add(FormDraft *draft, const SchemeDraft *scheme)
 	return added;
 }
 
+/* A copy of numbers in which -0 is 0. */
+static double *
+copy_numbers(MemoryContext context, const double *numbers, int count)
+{
+	double	   *copy = MemoryContextAlloc(context, sizeof(double) * count);
+
+	for (int i = 0; i < count; i++)
+		copy[i] = numbers[i] + 0.0;
+	return copy;
+}
+
+/* Numbers are equal when their values are: -0 and 0, too. */
+static bool
+same_numbers(const double *a, const double *b, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (a[i] != b[i])
+			return false;
+	return true;
+}
+
 /* Index of a scale, which is copied unless the draft has it. */
 static int
 draft_scale(FormDraft *draft, const Scale *scale)
 {
-	Size		size = sizeof(double) * scale->npoints;
-	double	   *copy;
+	int			npoints = scale->npoints;
+	Scale	   *copy;
 
 	for (int i = 0; i < draft->nscales; i++)
 	{
 		const Scale *known = &draft->scales[i].scale;
 
-		if (known->npoints == scale->npoints && memcmp(known->points, scale->points, size) == 0 &&
-			memcmp(known->scores, scale->scores, size) == 0)
+		if (known->npoints == npoints && same_numbers(known->points, scale->points, npoints) &&
+			same_numbers(known->scores, scale->scores, npoints))
 			return i;
 	}
 
-	for (int i = 0; i < scale->npoints; i++)
+	for (int i = 0; i < npoints; i++)
 		if (fabs(scale->scores[i]) > FORM_MAX_NUMBER)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("audit_form: the score %g of a scale is out of range", scale->scores[i])));
-	copy = MemoryContextAlloc(draft->context, 2 * size);
-	for (int i = 0; i < scale->npoints; i++)
-	{
-		/* -0 becomes 0 */
-		copy[i] = scale->points[i] + 0.0;
-		copy[scale->npoints + i] = scale->scores[i] + 0.0;
-	}
 	draft->scales = scheme_grow(draft->context, draft->scales, draft->nscales, &draft->scale_room,
 								sizeof(DraftScale));
 	memset(&draft->scales[draft->nscales], 0, sizeof(DraftScale));
-	draft->scales[draft->nscales].scale.npoints = scale->npoints;
-	draft->scales[draft->nscales].scale.points = copy;
-	draft->scales[draft->nscales].scale.scores = copy + scale->npoints;
+	copy = &draft->scales[draft->nscales].scale;
+	copy->npoints = npoints;
+	copy->points = copy_numbers(draft->context, scale->points, npoints);
+	copy->scores = copy_numbers(draft->context, scale->scores, npoints);
 	return draft->nscales++;
 }
 
@@ -159,6 +174,27 @@ check_numbers(const DraftEdition *edition)
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("audit_form: a questionnaire has more than %d items", FORM_MAX_ITEMS)));
 	}
+}
+
+/* Σ w_c·w_d over the cells with an item that has a weight, in the order of the cells */
+static double
+cell_weights(const DraftEdition *edition)
+{
+	const SchemeDraft *scheme = &edition->scheme;
+	int			nchannels = scheme->channels.count;
+	int			ndeterminants = scheme->determinants.count;
+	bool	   *measured = palloc0(sizeof(bool) * Max(nchannels * ndeterminants, 1));
+	double		sum = 0;
+
+	for (int i = 0; i < edition->nitems; i++)
+		if (edition->items[i].weight > 0)
+			measured[edition->items[i].channel * ndeterminants + edition->items[i].determinant] = true;
+	for (int c = 0; c < nchannels; c++)
+		for (int d = 0; d < ndeterminants; d++)
+			if (measured[c * ndeterminants + d])
+				sum += scheme->channels.names[c].weight * scheme->determinants.names[d].weight;
+	pfree(measured);
+	return sum;
 }
 
 /* Append zeroed space and return its offset. */
@@ -262,6 +298,7 @@ form_draft_compile(FormDraft *draft)
 	{
 		sort_edition(&draft->editions[i]);
 		check_numbers(&draft->editions[i]);
+		draft->editions[i].scheme.cell_weights = cell_weights(&draft->editions[i]);
 		compile_edition(&out, i, draft);
 	}
 

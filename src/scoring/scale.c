@@ -10,6 +10,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
+#include "common/check.h"
 #include "scoring/scale.h"
 
 PG_FUNCTION_INFO_V1(barometre_scale_score);
@@ -18,10 +19,7 @@ PG_FUNCTION_INFO_V1(barometre_scale_score);
 static const double *
 plain_doubles(ArrayType *array, const char *argument, const char *function)
 {
-	if (ARR_NDIM(array) > 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("%s: %s must be a one-dimensional array", function, argument)));
+	check_one_dimension(ARR_NDIM(array), function, argument);
 	if (array_contains_nulls(array))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
@@ -101,6 +99,7 @@ scale_apply(const Scale *scale, double value)
 	const double *scores = scale->scores;
 	int			last = scale->npoints - 1;
 	int			right = 0;		/* first point not below the value */
+	double		score;
 
 	while (right <= last && points[right] < value)
 		right++;
@@ -108,8 +107,11 @@ scale_apply(const Scale *scale, double value)
 		return scores[last];
 	if (right == 0 || points[right] == value)
 		return scores[right];
-	return scores[right - 1] + (value - points[right - 1]) *
+	score = scores[right - 1] + (value - points[right - 1]) *
 		((scores[right] - scores[right - 1]) / (points[right] - points[right - 1]));
+	/* rounding must not lead out of the piece */
+	return Max(Min(score, Max(scores[right - 1], scores[right])),
+			   Min(scores[right - 1], scores[right]));
 }
 
 /* scale_score(value, points, scores) */
@@ -121,9 +123,6 @@ barometre_scale_score(PG_FUNCTION_ARGS)
 										  "scale_score");
 
 	if (!isfinite(value))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("scale_score: the value must be finite"),
-				 errdetail("The value is %g.", value)));
+		check_failed("scale_score", "value", "finite", value, NULL);
 	PG_RETURN_FLOAT8(scale_apply(&scale, value));
 }

@@ -24,14 +24,14 @@ scheme_grow(MemoryContext context, void *array, int count, int *room, Size eleme
 	return repalloc_huge(array, *room * element);
 }
 
-/* Far from the limits of a double, so that no sum of weighted scores overflows. */
 void
 scheme_check_weight(double weight, const char *what, const char *name)
 {
-	if (!(weight >= 0 && weight <= FORM_MAX_NUMBER))
+	if (!scheme_weight_fits(weight))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("audit_form: a weight must be from 0 to %g", FORM_MAX_NUMBER),
+				 errmsg("audit_form: a weight must be 0, or from %g to %g", FORM_MIN_WEIGHT,
+						FORM_MAX_NUMBER),
 				 errdetail("The weight of %s \"%s\" is %g.", what, name, weight)));
 }
 
@@ -133,6 +133,7 @@ scheme_make(const SchemeDraft *draft)
 	scheme->edition = draft->edition;
 	scheme->nchannels = (uint16) nchannels;
 	scheme->ndeterminants = (uint16) draft->determinants.count;
+	scheme->cell_weights = draft->cell_weights;
 	ends = unconstify(uint32 *, scheme_name_ends(scheme));
 	bytes = (char *) (ends + count);
 	for (int i = 0; i < count; i++)

@@ -18,6 +18,7 @@
 #define FORM_MAX_NAMES		256 /* channels, and determinants, of an edition */
 #define FORM_MAX_NAME_SIZE	255 /* bytes of a name */
 #define FORM_MAX_NUMBER		1e100	/* of weights and scores */
+#define FORM_MIN_WEIGHT		1e-100	/* of a weight that is not 0 */
 
 /*
  * Followed by the weights (channels, then determinants), the uint32 ends of
@@ -31,6 +32,7 @@ typedef struct Scheme
 	uint16		ndeterminants;
 	uint32		reserved;		/* 0 */
 	uint64		fingerprint;	/* hash of all the rest: tells two schemes apart */
+	double		cell_weights;	/* Σ w_c·w_d over the cells that have an item that counts */
 	double		weights[FLEXIBLE_ARRAY_MEMBER];
 } Scheme;
 
@@ -67,6 +69,13 @@ scheme_determinant_name(const Scheme *scheme, int determinant, int *length)
 	return scheme_name(scheme, scheme->nchannels + determinant, length);
 }
 
+/* Far from the limits of a double, so that no sum of weighted scores overflows. */
+static inline bool
+scheme_weight_fits(double weight)
+{
+	return weight == 0 || (weight >= FORM_MIN_WEIGHT && weight <= FORM_MAX_NUMBER);
+}
+
 /* A channel or determinant with its weight. */
 typedef struct SchemeName
 {
@@ -88,6 +97,7 @@ typedef struct SchemeDraft
 	int32		edition;
 	SchemeNames channels;
 	SchemeNames determinants;
+	double		cell_weights;
 } SchemeDraft;
 
 /* scheme.c */

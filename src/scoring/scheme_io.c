@@ -4,7 +4,8 @@
  *
  * Text: the keys "edition": n, "channels": {name: weight, …}, "determinants":
  * {…} of an object that holds others too.  Binary: edition, the two counts,
- * then each name with its weight.
+ * then each name with its weight.  The weight of the cells comes after it where
+ * it cannot be worked out, in a scorecard.
  */
 #include "postgres.h"
 
@@ -55,6 +56,28 @@ read_names(SchemeDraft *draft, SchemeNames *names, const char *what, JsonbContai
 		}
 }
 
+static double
+sum_of_weights(const SchemeNames *names)
+{
+	double		sum = 0;
+
+	for (int i = 0; i < names->count; i++)
+		sum += names->names[i].weight;
+	return sum;
+}
+
+/* The cells that are measured weigh no more than all there could be. */
+static void
+check_cell_weights(const SchemeDraft *draft, const char *type)
+{
+	const double slack = 1 + 1e-9;	/* rounding */
+	double		all = sum_of_weights(&draft->channels) * sum_of_weights(&draft->determinants);
+
+	if (!(draft->cell_weights >= 0 && draft->cell_weights <= all * slack))
+		invalid_value(type, "The cells weigh %g, which their channels and determinants do not allow.",
+					  draft->cell_weights);
+}
+
 /* Read what scheme_put_json() writes into a draft. */
 void
 scheme_read_draft(SchemeDraft *draft, JsonbContainer *object, const char *type)
@@ -66,6 +89,7 @@ scheme_read_draft(SchemeDraft *draft, JsonbContainer *object, const char *type)
 			   json_get_object(object, "determinants", type), type);
 }
 
+/* The scheme of a scorecard, with the weight of its cells */
 Scheme *
 scheme_read_json(JsonbContainer *object, const char *type)
 {
@@ -74,6 +98,8 @@ scheme_read_json(JsonbContainer *object, const char *type)
 	scheme_read_draft(&draft, object, type);
 	scheme_sort_names(&draft.channels);
 	scheme_sort_names(&draft.determinants);
+	draft.cell_weights = json_get_float8(object, "cell_weights", type);
+	check_cell_weights(&draft, type);
 	return scheme_make(&draft);
 }
 
@@ -129,7 +155,10 @@ scheme_recv_draft(SchemeDraft *draft, StringInfo in, const char *type)
 	recv_names(draft, &draft->determinants, "determinant", ndeterminants, in, type);
 }
 
-/* Channels and determinants must come sorted, as scheme_send() writes them. */
+/*
+ * The scheme of a scorecard, with the weight of its cells.  Channels and
+ * determinants must come sorted, as scheme_send() writes them.
+ */
 Scheme *
 scheme_recv(StringInfo in, const char *type)
 {
@@ -141,5 +170,7 @@ scheme_recv(StringInfo in, const char *type)
 		for (int i = 1; i < both[side]->count; i++)
 			if (scheme_compare_names(&both[side]->names[i - 1], &both[side]->names[i]) >= 0)
 				invalid_value(type, "Names are not in order.");
+	draft.cell_weights = pq_getmsgfloat8(in) + 0.0; /* -0 becomes 0 */
+	check_cell_weights(&draft, type);
 	return scheme_make(&draft);
 }

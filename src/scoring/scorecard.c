@@ -114,6 +114,14 @@ card_next_profile(Scorecard *card, int channel)
 }
 
 static pg_noinline void
+refuse_mixture(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a scorecard with its audits' profiles cannot be merged with one without")));
+}
+
+static pg_noinline void
 refuse_other_scheme(const Scheme *a, const Scheme *b)
 {
 	ereport(ERROR,
@@ -154,7 +162,12 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	if (card == NULL)
 		card = card_make(audit.scheme, keeps_profiles, 0);
 	else
+	{
 		check_same_scheme(CARD_SCHEME(card), audit.scheme);
+		if (unlikely(card->flags != (keeps_profiles ? KEEPS_PROFILES : 0)))
+			refuse_mixture();
+	}
+	Assert(card_state_problem(card) == NULL);
 
 	if (keeps_profiles)
 	{
@@ -165,11 +178,13 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	tally.cells = CELL(card, audit.channel, 0);
 	tally_audit(&tally, &audit, function);
 
-	CARD_AUDITS(card)[audit.channel]++;
+	if (unlikely(++CARD_AUDITS(card)[audit.channel] > TALLY_MAX_COUNT))
+		tally_count_overflow();
 	card->unobserved += tally.unobserved;
 	/* The jackknife leaves out audits that carry a scored item, no others. */
 	if (keeps_profiles && tally.observed > 0)
 		card->nprofiles++;
+	Assert(card_state_problem(card) == NULL);
 	PG_RETURN_POINTER(card);
 }
 
@@ -195,17 +210,17 @@ barometre_scorecard_combine(PG_FUNCTION_ARGS)
 	const Scorecard *other = card_argument(fcinfo, 1);
 	Scheme	   *scheme = CARD_SCHEME(card);
 	Size		together = (Size) card->nprofiles + other->nprofiles;
+	bool		is_state = AggCheckCallContext(fcinfo, NULL) != 0;
 
 	/* Cards may come from anywhere: every byte counts. */
 	if (scheme->size != CARD_SCHEME(other)->size || memcmp(scheme, CARD_SCHEME(other), scheme->size) != 0)
 		refuse_other_scheme(scheme, CARD_SCHEME(other));
 	if (card->flags != other->flags)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a scorecard with its audits' profiles cannot be merged with one without")));
+		refuse_mixture();
+	Assert(card_state_problem(card) == NULL && card_state_problem(other) == NULL);
 
 	if (together > card->room)
-		card = card_copy(card, larger_room(card, together));
+		card = card_copy(card, is_state ? larger_room(card, together) : together);
 	scheme = CARD_SCHEME(card);
 	card->unobserved += other->unobserved;
 	for (int c = 0; c < scheme->nchannels; c++)
@@ -218,6 +233,8 @@ barometre_scorecard_combine(PG_FUNCTION_ARGS)
 	memcpy(card_profile(card, card->nprofiles), card_profile(other, 0),
 		   card_profile_size(scheme) * other->nprofiles);
 	card->nprofiles = (uint32) together;
+	card_check_sums(card);
+	Assert(card_state_problem(card) == NULL);
 	PG_RETURN_POINTER(card);
 }
 
@@ -227,6 +244,8 @@ barometre_scorecard_final(PG_FUNCTION_ARGS)
 {
 	const Scorecard *card = card_argument(fcinfo, 0);
 
+	card_check_sums(card);
+	Assert(card_problem(card) == NULL);
 	if (card->room == card->nprofiles)
 		PG_RETURN_POINTER(card);
 	PG_RETURN_POINTER(card_copy(card, card->nprofiles));

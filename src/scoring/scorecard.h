@@ -11,6 +11,7 @@
  *	structure_result.c	scores, and what structure_result() shows
  *	jackknife.c			what leaving out an audit does, the error
  *	card_rows.c			cells, determinants and channels as rows
+ *	card_check.c		what every scorecard is
  *	scorecard_io.c		text and binary
  *
  * The notation of the comments: cell mean S(c,d), determinant score D(d),
@@ -41,6 +42,7 @@ typedef struct Scorecard
 	uint32		nprofiles;
 	uint32		room;			/* profiles that fit */
 	double		unobserved;		/* Σ v of the items not observed */
+
 	/* the scheme follows */
 } Scorecard;
 
@@ -85,13 +87,14 @@ extern Scorecard *card_make(const Scheme *scheme, bool keeps_profiles, uint32 ro
 extern Scorecard *card_copy(const Scorecard *card, Size room);
 extern const Scorecard *card_argument(FunctionCallInfo fcinfo, int argument);
 
-/*
- * A determinant while its score is worked out: D(d) = total / weights over the
- * channels that count and have the cell.
- */
+/* card_check.c */
+extern const char *card_problem(const Scorecard *card);
+extern const char *card_state_problem(const Scorecard *card);
+extern void card_check_sums(const Scorecard *card);
+
+/* The score of a determinant, over the channels that count and have the cell. */
 typedef struct Determinant
 {
-	double		total;			/* Σ w_c S(c,d) */
 	double		weights;		/* Σ w_c */
 	double		score;			/* D(d) */
 	int			channels;		/* how many; 0: no score */
@@ -106,6 +109,7 @@ cell_counts(const Scheme *scheme, int channel, const Sum *sum)
 
 /* structure_result.c */
 extern double card_finite(double score);
+extern double card_score(const Sum *sum, int64 answers);
 extern Determinant card_determinant(const Scorecard *card, int d);
 extern bool card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean);
 

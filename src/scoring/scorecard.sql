@@ -29,7 +29,7 @@ COMMENT ON TYPE barometre.scorecard IS
 'and for the jackknife the profile of each audit. Can be stored, merged with rollup(), and read. Text form: JSON.';
 
 COMMENT ON FUNCTION barometre.scorecard_in(cstring) IS
-'Input of scorecard: JSON as its output gives it. Error 22P02 when it is none.';
+'Input of scorecard: JSON as its output gives it. Error 22P02 when it is none, or its parts contradict each other.';
 COMMENT ON FUNCTION barometre.scorecard_out(barometre.scorecard) IS
 'Output of scorecard: JSON, exact whatever extra_float_digits.';
 COMMENT ON FUNCTION barometre.scorecard_recv(internal) IS
@@ -42,8 +42,18 @@ CREATE FUNCTION barometre.scorecard_accum(barometre.scorecard, form barometre.au
 RETURNS barometre.scorecard
 AS 'MODULE_PATHNAME', 'barometre_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
+CREATE FUNCTION barometre.scorecard_accum(barometre.scorecard, form barometre.audit_form, edition int,
+    channel text, responded boolean, answers real[], weight float8)
+RETURNS barometre.scorecard
+AS 'MODULE_PATHNAME', 'barometre_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+
 CREATE FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, form barometre.audit_form, edition int,
     channel text, responded boolean, answers real[])
+RETURNS barometre.scorecard
+AS 'MODULE_PATHNAME', 'barometre_scorecard_accum_profiles' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+
+CREATE FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, form barometre.audit_form, edition int,
+    channel text, responded boolean, answers real[], weight float8)
 RETURNS barometre.scorecard
 AS 'MODULE_PATHNAME', 'barometre_scorecard_accum_profiles' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
@@ -57,8 +67,12 @@ AS 'MODULE_PATHNAME', 'barometre_scorecard_final' LANGUAGE C IMMUTABLE STRICT PA
 
 COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[]) IS
 'Transition of scorecard().';
+COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8) IS
+'Transition of weighted scorecard().';
 COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[]) IS
 'Transition of scorecard_jackknife() and structure_result().';
+COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8) IS
+'Transition of weighted scorecard_jackknife() and structure_result().';
 COMMENT ON FUNCTION barometre.scorecard_combine(barometre.scorecard, barometre.scorecard) IS
 'Both scorecards as one. Errors as for rollup().';
 COMMENT ON FUNCTION barometre.scorecard_final(barometre.scorecard) IS
@@ -78,7 +92,21 @@ COMMENT ON AGGREGATE barometre.scorecard(barometre.audit_form, int, text, boolea
 'its answers in the order of the items (a number: scored; NULL: not applicable; NaN: not observed), or responded = false and NULL answers: '
 'no response, where each item scores 0 or is not applicable, as the form says. '
 'A row with another NULL is skipped; no row left: NULL. '
-'Error 22023: unknown channel, wrong number of answers, an infinite answer, answers without response, audits of several editions.';
+'Error 22023: unknown channel, wrong number of answers, an infinite answer, answers without response, audits of several editions. '
+'Error 22003 beyond 2^53 audits or answers.';
+
+CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, channel text, responded boolean, answers real[], weight float8) (
+    SFUNC = barometre.scorecard_accum,
+    STYPE = barometre.scorecard,
+    SSPACE = 1500,
+    FINALFUNC = barometre.scorecard_final,
+    COMBINEFUNC = barometre.scorecard_combine,
+    PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE barometre.scorecard(barometre.audit_form, int, text, boolean, real[], float8) IS
+'scorecard() of audits with weights, for example of a survey''s respondents: the weight of an audit multiplies those of its items, in cells, completeness and jackknife. '
+'A NULL weight or a weight of 0: the audit is skipped, it counts in nothing. Error 22023 for a weight that is not 0 or from 1e-100 to 1e100.';
 
 CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, edition int, channel text, responded boolean, answers real[]) (
     SFUNC = barometre.scorecard_accum_profiles,
@@ -93,6 +121,19 @@ COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, te
 'scorecard() that also keeps the profile of each audit (8 + 16 bytes a determinant), so that structure_result() gives the error of the global score. '
 'Error 54000 beyond 1 GB of profiles, almost 9 million audits of one structure with 7 determinants.';
 
+CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, edition int, channel text, responded boolean, answers real[], weight float8) (
+    SFUNC = barometre.scorecard_accum_profiles,
+    STYPE = barometre.scorecard,
+    SSPACE = 4000,
+    FINALFUNC = barometre.scorecard_final,
+    COMBINEFUNC = barometre.scorecard_combine,
+    PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, text, boolean, real[], float8) IS
+'scorecard_jackknife() of audits with weights, for example of a survey''s respondents: the weight of an audit multiplies those of its items, in cells, completeness and jackknife. '
+'A NULL weight or a weight of 0: the audit is skipped, it counts in nothing. Error 22023 for a weight that is not 0 or from 1e-100 to 1e100.';
+
 CREATE AGGREGATE barometre.rollup(card barometre.scorecard) (
     SFUNC = barometre.scorecard_combine,
     STYPE = barometre.scorecard,
@@ -104,7 +145,7 @@ CREATE AGGREGATE barometre.rollup(card barometre.scorecard) (
 
 COMMENT ON AGGREGATE barometre.rollup(barometre.scorecard) IS
 'Merges scorecards of one edition, for example of one structure from several servers. NULLs are skipped; nothing left: NULL. '
-'Error 22023 when editions, channels, determinants or weights differ, or only some keep profiles.';
+'Error 22023 when editions, channels, determinants, weights or measured cells differ, or only some keep profiles; 22003 when a sum is out of range.';
 
 /* Operators of scorecard: equality and order of the bytes */
 

@@ -28,7 +28,7 @@ put_sum(StringInfo out, const Sum *sum)
 }
 
 /*
- * {scheme, "unobserved": v, "audits": [of each channel], "cells": [[score,
+ * {scheme, "cell_weights": w, "unobserved": v, "audits": [of each channel], "cells": [[score,
  * weight, answers] of each cell], "profiles": null or [[channel, score, weight,
  * …], …]}, in the order of the names
  */
@@ -42,6 +42,8 @@ barometre_scorecard_out(PG_FUNCTION_ARGS)
 	initStringInfo(&out);
 	appendStringInfoChar(&out, '{');
 	scheme_put_json(&out, scheme);
+	appendStringInfoString(&out, ", \"cell_weights\": ");
+	json_put_float8(&out, scheme->cell_weights);
 	appendStringInfoString(&out, ", \"unobserved\": ");
 	json_put_float8(&out, card->unobserved);
 	appendStringInfoString(&out, ", \"audits\": [");
@@ -75,52 +77,21 @@ barometre_scorecard_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(out.data);
 }
 
-/* A sum's weight is not negative, and all is finite. */
-static void
-check_sum(const Sum *sum)
-{
-	if (!isfinite(sum->score) || !isfinite(sum->weight) || sum->weight < 0)
-		invalid_value(TYPE_NAME, "The sum %g of weight %g is none.", sum->score, sum->weight);
-}
-
-/* What reading a scorecard must make sure of, beyond the shape. */
+/* Refuse a value that the aggregates cannot have made. */
 static void
 check_card(const Scorecard *card)
 {
-	const Scheme *scheme = CARD_SCHEME(card);
+	const char *problem = card_problem(card);
 
-	if (!isfinite(card->unobserved) || card->unobserved < 0)
-		invalid_value(TYPE_NAME, "The weight not observed is %g.", card->unobserved);
-	for (int c = 0; c < scheme->nchannels; c++)
-		if (CARD_AUDITS(card)[c] < 0)
-			invalid_value(TYPE_NAME, "A number of audits is negative.");
-	for (int i = 0; i < card_ncells(scheme); i++)
-	{
-		check_sum(&CARD_CELLS(card)[i].sum);
-		if (CARD_CELLS(card)[i].answers < 0)
-			invalid_value(TYPE_NAME, "A number of answers is negative.");
-	}
-	for (uint32 i = 0; i < card->nprofiles; i++)
-	{
-		const uint64 *profile = card_profile(card, i);
-
-		CHECK_FOR_INTERRUPTS();
-		if (*profile >= scheme->nchannels)
-			invalid_value(TYPE_NAME, "A profile's channel is not one of the scheme.");
-		for (int d = 0; d < scheme->ndeterminants; d++)
-			check_sum(&PROFILE_SUMS(profile)[d]);
-	}
+	if (problem != NULL)
+		invalid_value(TYPE_NAME, "%s", problem);
 }
 
-/* Element i of an array of numbers, as a whole number */
+/* Element i of an array of counts */
 static int64
 element_count(JsonbContainer *array, int i, const char *key)
 {
-	double		number = json_element_float8(array, i, key, TYPE_NAME);
-
-	if (number != floor(number) || number < 0 || number > 9007199254740992.0)
-		invalid_value(TYPE_NAME, "Key \"%s\" must hold whole numbers.", key);
-	return (int64) number;
+	return json_element_int64(array, i, key, TYPE_NAME, 0, TALLY_MAX_COUNT);
 }
 
 static void
@@ -181,7 +152,7 @@ barometre_scorecard_in(PG_FUNCTION_ARGS)
 	Scorecard  *card = card_make(scheme, profiles != NULL,
 								 profiles == NULL ? 0 : JsonContainerSize(profiles));
 
-	json_expect_keys(object, 7, TYPE_NAME);
+	json_expect_keys(object, 8, TYPE_NAME);
 	card->unobserved = json_get_float8(object, "unobserved", TYPE_NAME);
 	expect_size(audits, scheme->nchannels, "audits");
 	for (int c = 0; c < scheme->nchannels; c++)
@@ -204,6 +175,7 @@ barometre_scorecard_send(PG_FUNCTION_ARGS)
 	pq_sendbyte(&out, SCORECARD_VERSION);
 	pq_sendbyte(&out, card->flags);
 	scheme_send(&out, scheme);
+	pq_sendfloat8(&out, scheme->cell_weights);
 	pq_sendfloat8(&out, card->unobserved);
 	for (int c = 0; c < scheme->nchannels; c++)
 		pq_sendint64(&out, CARD_AUDITS(card)[c]);

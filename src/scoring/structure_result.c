@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "access/htup_details.h"
@@ -29,25 +30,47 @@ card_finite(double score)
 	return score;
 }
 
+/*
+ * A mean of scores from 0 to 100 is one too: a sum of n terms is off by at most
+ * n roundings, and so is that of their weights.
+ */
+static double
+within_scale(double score, double terms)
+{
+	const double highest = 100;
+
+	if (score > highest && score <= highest * (1 + 2 * DBL_EPSILON * terms))
+		return highest;
+	return card_finite(score);
+}
+
+/* S(c,d) of a cell with a weight: Σ v·s / Σ v */
+double
+card_score(const Sum *sum, int64 answers)
+{
+	return within_scale(sum->score / sum->weight, (double) answers);
+}
+
 Determinant
 card_determinant(const Scorecard *card, int d)
 {
 	const Scheme *scheme = CARD_SCHEME(card);
 	Determinant determinant = {0};
+	double		total = 0;
 
 	for (int c = 0; c < scheme->nchannels; c++)
 	{
-		const Sum  *sum = &CELL(card, c, d)->sum;
+		const Cell *cell = CELL(card, c, d);
 		double		weight = SCHEME_CHANNEL_WEIGHT(scheme, c);
 
-		if (!cell_counts(scheme, c, sum))
+		if (!cell_counts(scheme, c, &cell->sum))
 			continue;
-		determinant.total += weight * (sum->score / sum->weight);
+		total += weight * card_score(&cell->sum, cell->answers);
 		determinant.weights += weight;
 		determinant.channels++;
 	}
 	if (determinant.channels > 0)
-		determinant.score = card_finite(determinant.total / determinant.weights);
+		determinant.score = within_scale(total / determinant.weights, FORM_MAX_NAMES);
 	return determinant;
 }
 
@@ -64,13 +87,13 @@ card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean)
 
 		if (sum->weight > 0)
 		{
-			total += SCHEME_DETERMINANT_WEIGHT(scheme, d) * (sum->score / sum->weight);
+			total += SCHEME_DETERMINANT_WEIGHT(scheme, d) * card_score(sum, cells[d].answers);
 			weights += SCHEME_DETERMINANT_WEIGHT(scheme, d);
 		}
 	}
 	if (weights == 0)
 		return false;
-	*mean = card_finite(total / weights);
+	*mean = within_scale(total / weights, FORM_MAX_NAMES);
 	return true;
 }
 
@@ -83,6 +106,7 @@ typedef struct StructureResult
 	Stratum    *strata;			/* of the global score */
 	double		score;
 	double		coverage;
+	double		cell_coverage;
 	double		std_error;
 	double		df;
 	double		completeness;
@@ -109,6 +133,7 @@ compute_result(const Scorecard *card, StructureResult *result)
 	double		total = 0;
 	double		weights = 0;
 	double		all_weights = 0;
+	double		scored = 0;		/* Σ w_c·w_d of the cells that have a score */
 	double		observed = 0;
 
 	*result = (StructureResult) {0};
@@ -126,15 +151,22 @@ compute_result(const Scorecard *card, StructureResult *result)
 	}
 	result->has_score = weights > 0;
 	if (result->has_score)
-		result->score = card_finite(total / weights);
+		result->score = within_scale(total / weights, FORM_MAX_NAMES);
 	result->coverage = all_weights > 0 ? weights / all_weights : 0;
 
 	for (int c = 0; c < scheme->nchannels; c++)
 	{
 		result->audits += CARD_AUDITS(card)[c];
 		for (int d = 0; d < scheme->ndeterminants; d++)
-			observed += CELL(card, c, d)->sum.weight;
+		{
+			const Sum  *sum = &CELL(card, c, d)->sum;
+
+			observed += sum->weight;
+			if (sum->weight > 0)
+				scored += SCHEME_CHANNEL_WEIGHT(scheme, c) * SCHEME_DETERMINANT_WEIGHT(scheme, d);
+		}
 	}
+	result->cell_coverage = scored > 0 ? Min(scored / scheme->cell_weights, 1) : 0;
 	result->has_completeness = observed + card->unobserved > 0;
 	if (result->has_completeness)
 		result->completeness = observed / (observed + card->unobserved);
@@ -160,21 +192,22 @@ barometre_structure_result(PG_FUNCTION_ARGS)
 	const Scorecard *card = card_argument(fcinfo, 0);
 	TupleDesc	row = call_row_type(fcinfo);
 	StructureResult result;
-	Datum		values[7] = {0};
-	bool		nulls[7] = {false};
+	Datum		values[8] = {0};
+	bool		nulls[8] = {false};
 
 	compute_result(card, &result);
 	values[0] = Int64GetDatum(result.audits);
 	values[1] = Float8GetDatum(result.coverage);
-	values[2] = Float8GetDatum(result.completeness);
-	nulls[2] = !result.has_completeness;
-	values[3] = Float8GetDatum(result.score);
-	nulls[3] = !result.has_score;
-	values[4] = Float8GetDatum(result.std_error);
-	values[5] = Float8GetDatum(result.df);
-	nulls[4] = nulls[5] = !result.has_error;
-	nulls[6] = result.nstrata == 0;
-	if (!nulls[6])
-		values[6] = strata_column(fcinfo, row, &result);
+	values[2] = Float8GetDatum(result.cell_coverage);
+	values[3] = Float8GetDatum(result.completeness);
+	nulls[3] = !result.has_completeness;
+	values[4] = Float8GetDatum(result.score);
+	nulls[4] = !result.has_score;
+	values[5] = Float8GetDatum(result.std_error);
+	values[6] = Float8GetDatum(result.df);
+	nulls[5] = nulls[6] = !result.has_error;
+	nulls[7] = result.nstrata == 0;
+	if (!nulls[7])
+		values[7] = strata_column(fcinfo, row, &result);
 	return HeapTupleGetDatum(heap_form_tuple(row, values, nulls));
 }

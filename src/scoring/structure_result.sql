@@ -3,6 +3,7 @@
 CREATE TYPE barometre.structure_result AS (
     audits bigint,
     coverage float8,
+    cell_coverage float8,
     completeness float8,
     global_score float8,
     std_error float8,
@@ -12,6 +13,7 @@ CREATE TYPE barometre.structure_result AS (
 
 COMMENT ON TYPE barometre.structure_result IS
 'What a scorecard says of its structure: number of audits; coverage (0–1, weight of the determinants that have a score / of all); '
+'cell_coverage (0–1, Σ w_channel·w_determinant over the cells that have a score / over all cells with an item that has a weight); '
 'completeness (0–1, weight of the items scored / of all but the not applicable ones; NULL without any); '
 'global_score (0–100; NULL when nothing was measured); its jackknife std_error and df (NULL without two audits in one channel, or without profiles); '
 'the strata of the global score''s error, for moderated_estimate(global_score, strata) (NULL without a score, or without profiles).';
@@ -35,3 +37,15 @@ CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition i
 
 COMMENT ON AGGREGATE barometre.structure_result(barometre.audit_form, int, text, boolean, real[]) IS
 'structure_result(scorecard_jackknife(…)) in one step.';
+
+CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition int, channel text, responded boolean, answers real[], weight float8) (
+    SFUNC = barometre.scorecard_accum_profiles,
+    STYPE = barometre.scorecard,
+    SSPACE = 4000,
+    FINALFUNC = barometre.structure_result,
+    COMBINEFUNC = barometre.scorecard_combine,
+    PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE barometre.structure_result(barometre.audit_form, int, text, boolean, real[], float8) IS
+'structure_result(scorecard_jackknife(…)) in one step, of audits with weights.';

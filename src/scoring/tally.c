@@ -43,6 +43,15 @@ refuse_count(const Audit *audit, int count, const char *function)
 					   audit->scheme->edition, length, channel, audit->questionnaire->nitems, count)));
 }
 
+pg_noinline void
+tally_count_overflow(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("a scorecard counts no more than " INT64_FORMAT " audits or answers",
+					TALLY_MAX_COUNT)));
+}
+
 /*
  * Items mostly stand together by determinant: what the last ones added is kept
  * here, and written when the determinant changes.
@@ -62,6 +71,8 @@ run_end(Tally *tally, const Run *run)
 
 	sum_add(&cell->sum, &sum);
 	cell->answers += run->answers;
+	if (unlikely(cell->answers > TALLY_MAX_COUNT))
+		tally_count_overflow();
 	tally->observed += sum.weight;
 	if (tally->profile != NULL)
 		sum_add(&tally->profile[run->determinant], &sum);
@@ -159,13 +170,24 @@ tally_silence(Tally *tally, const Audit *audit)
 /*
  * The audit that the arguments from the given position on describe.  False
  * when there is nothing to score: a NULL form, edition, channel, responded or
- * weight, or NULL answers of an audit that was answered.
+ * weight, a weight of 0, or NULL answers of an audit that was answered.
  */
 bool
 audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *audit)
 {
 	bool		responded;
 
+	audit->weight = 1;
+	if (PG_NARGS() > first + 5)
+	{
+		if (PG_ARGISNULL(first + 5))
+			return false;
+		audit->weight = PG_GETARG_FLOAT8(first + 5);
+		if (unlikely(!scheme_weight_fits(audit->weight)))
+			check_failed(function, "weight", "0, or from 1e-100 to 1e100", audit->weight, NULL);
+		if (audit->weight == 0)
+			return false;
+	}
 	for (int i = first; i < first + 4; i++)
 		if (PG_ARGISNULL(i))
 			return false;
@@ -183,7 +205,6 @@ audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *
 				 errdetail("Edition %d, channel \"%s\".", PG_GETARG_INT32(first + 1),
 						   text_to_cstring(PG_GETARG_TEXT_PP(first + 2)))));
 	audit->answers = responded ? (struct varlena *) PG_GETARG_POINTER(first + 4) : NULL;
-	audit->weight = 1;
 	return true;
 }
 
