@@ -150,9 +150,9 @@ count_units(Jackknife *jackknife)
 
 /* ---------- Without one audit ---------- */
 
-/* The sum of a cell's other audits */
-static Sum
-sum_of_others(const Scorecard *card, uint32 left_out, int d)
+/* Mean of a cell's other audits, summed up */
+static double
+mean_of_others(const Scorecard *card, uint32 left_out, int d)
 {
 	uint64		channel = *card_profile(card, left_out);
 	Sum			others = {0};
@@ -165,45 +165,38 @@ sum_of_others(const Scorecard *card, uint32 left_out, int d)
 		if (i != left_out && *profile == channel)
 			sum_add(&others, &PROFILE_SUMS(profile)[d]);
 	}
-	return others;
+	return others.score / others.weight;
 }
 
 /*
- * S(−a) − S of a cell that others measured too.  An audit that outweighs the
- * others a thousandfold, of which a cell has one at most, would leave few
- * digits of them in a difference.
+ * S(−a) − S of each cell of an audit; NaN: nobody else measured it.
+ *
+ * An audit that outweighs all others a thousandfold, of which a cell has one at
+ * most, would leave few digits of them in a difference.
  */
-static double
-cell_change(const Jackknife *jackknife, uint32 left_out, int d)
-{
-	const uint64 *profile = card_profile(jackknife->card, left_out);
-	const Sum  *own = &PROFILE_SUMS(profile)[d];
-	double		all = CELL(jackknife->card, *profile, d)->sum.weight;
-	double		mean = jackknife->means[*profile * CARD_SCHEME(jackknife->card)->ndeterminants + d];
-	Sum			others;
-
-	if (all - own->weight > own->weight / 1024)
-		return own->weight / (all - own->weight) * (mean - own->score / own->weight);
-	others = sum_of_others(jackknife->card, left_out, d);
-	return others.score / others.weight - mean;
-}
-
-/* S(−a) − S of each cell of an audit; NaN: nobody else measured it */
 static void
 find_changes(Jackknife *jackknife, uint32 left_out)
 {
 	const uint64 *profile = card_profile(jackknife->card, left_out);
+	const Sum  *own = PROFILE_SUMS(profile);
 	int			ndeterminants = CARD_SCHEME(jackknife->card)->ndeterminants;
+	const Cell *all = CELL(jackknife->card, *profile, 0);
 	const JackknifeCell *cells = &jackknife->cells[*profile * ndeterminants];
+	const double *means = &jackknife->means[*profile * ndeterminants];
+	double	   *changes = jackknife->changes;
 
 	for (int d = 0; d < ndeterminants; d++)
 	{
-		if (PROFILE_SUMS(profile)[d].weight == 0)
-			jackknife->changes[d] = 0;
+		double		others = all[d].sum.weight - own[d].weight;
+
+		if (own[d].weight == 0)
+			changes[d] = 0;
 		else if (cells[d].units < 2)
-			jackknife->changes[d] = NAN;
+			changes[d] = NAN;
+		else if (others > own[d].weight * (1.0 / 1024))
+			changes[d] = own[d].weight / others * (means[d] - own[d].score / own[d].weight);
 		else
-			jackknife->changes[d] = cell_change(jackknife, left_out, d);
+			changes[d] = mean_of_others(jackknife->card, left_out, d) - means[d];
 	}
 }
 
@@ -213,13 +206,14 @@ change_determinants(Jackknife *jackknife, int channel)
 {
 	int			ndeterminants = CARD_SCHEME(jackknife->card)->ndeterminants;
 	const JackknifeCell *cells = &jackknife->cells[channel * ndeterminants];
+	double	   *changes = jackknife->changes;
 
 	for (int d = 0; d < ndeterminants; d++)
 	{
-		if (isnan(jackknife->changes[d]))
-			jackknife->changes[d] = mean_without(jackknife, d, channel) - jackknife->determinants[d];
+		if (isnan(changes[d]))
+			changes[d] = mean_without(jackknife, d, channel) - jackknife->determinants[d];
 		else
-			jackknife->changes[d] *= cells[d].share;
+			changes[d] *= cells[d].share;
 	}
 }
 

@@ -17,6 +17,9 @@ PG_FUNCTION_INFO_V1(barometre_scorecard_accum_profiles);
 PG_FUNCTION_INFO_V1(barometre_scorecard_combine);
 PG_FUNCTION_INFO_V1(barometre_scorecard_final);
 
+/* Profiles that a state has room for at first. */
+#define FIRST_ROOM		12
+
 /* The largest value, but for what a row or message around it takes. */
 #define CARD_MAX_SIZE	(MaxAllocSize - 1024 * 1024)
 
@@ -46,7 +49,7 @@ larger_room(const Scorecard *card, Size needed)
 	const Scheme *scheme = CARD_SCHEME(card);
 	Size		most = (CARD_MAX_SIZE - card_size(scheme, 0)) / card_profile_size(scheme);
 
-	return Max(needed, Min(Max(12, (Size) card->room * 2), most));
+	return Max(needed, Min(Max(FIRST_ROOM, (Size) card->room * 2), most));
 }
 
 pg_noinline Scorecard *
@@ -160,7 +163,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 		PG_RETURN_POINTER(card);
 	}
 	if (card == NULL)
-		card = card_make(audit.scheme, keeps_profiles, 0);
+		card = card_make(audit.scheme, keeps_profiles, keeps_profiles ? FIRST_ROOM : 0);
 	else
 	{
 		check_same_scheme(CARD_SCHEME(card), audit.scheme);

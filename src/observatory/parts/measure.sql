@@ -20,8 +20,8 @@ measure AS (
            'determinant'::text,
            determinant_score.determinant,
            determinant_score.score,
-           NULL::float8,
-           NULL::float8
+           determinant_score.std_error,
+           determinant_score.df
     FROM determinant_score
     JOIN participation
       ON participation.edition = determinant_score.edition AND participation.structure = determinant_score.structure
@@ -34,8 +34,8 @@ measure AS (
            'channel'::text,
            channel_score.channel,
            channel_score.score,
-           NULL::float8,
-           NULL::float8
+           channel_score.std_error,
+           channel_score.df
     FROM channel_score
     JOIN participation
       ON participation.edition = channel_score.edition AND participation.structure = channel_score.structure
