@@ -30,7 +30,7 @@ typedef struct AuditGuard
 	KnownBounds *known;
 } AuditGuard;
 
-/* A row of the table audit, from its columns in the order of observatory.h */
+/* A row of the table audit, from its columns in the order of guard.h */
 AuditRow
 audit_row(const Datum *values, const bool *nulls)
 {
@@ -80,7 +80,7 @@ known_bounds(AuditGuard *guard, const AuditRow *row)
 	 * The questionnaire must not change between this look and the end of the
 	 * transaction: guard_questionnaire() takes the same lock exclusively.
 	 */
-	observatory_lock(&guard->guard.observatory, CRITERION_TABLE, row->edition, ShareLock);
+	guard_lock(&guard->guard.observatory, CRITERION_TABLE, row->edition, ShareLock);
 	known = MemoryContextAllocZero(guard->guard.context, sizeof(KnownBounds));
 	known->key = questionnaire_copy_key(guard->guard.context, &key);
 	known->bounds = questionnaire_read(&guard->guard.observatory, &key, guard->guard.context).bounds;

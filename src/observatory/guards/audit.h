@@ -6,7 +6,7 @@
 #define AUDIT_H
 
 #include "observatory/guards/audit_problem.h"
-#include "observatory/guards/observatory.h"
+#include "observatory/guards/guard.h"
 
 extern AuditRow audit_row(const Datum *values, const bool *nulls);
 extern void audit_refuse(const AuditRow *row, const AuditProblem *problem);

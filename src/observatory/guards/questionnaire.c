@@ -115,13 +115,13 @@ questionnaire_read(const Observatory *observatory, const QuestionnaireKey *key, 
 
 	SPI_connect();
 	CommandCounterIncrement();
-	observatory_select(observatory, GetLatestSnapshot(), query, 2, types, values, N_ITEM_COLUMNS, item_types);
+	guard_select(observatory, GetLatestSnapshot(), query, 2, types, values, N_ITEM_COLUMNS, item_types);
 	items = take_items(context);
 	if (IsolationUsesXactSnapshot())
 	{
 		QuestionnaireItems before;
 
-		observatory_select(observatory, GetTransactionSnapshot(), query, 2, types, values,
+		guard_select(observatory, GetTransactionSnapshot(), query, 2, types, values,
 						   N_ITEM_COLUMNS, item_types);
 		before = take_items(CurrentMemoryContext);
 		if (!same_items(&items, &before))
@@ -187,7 +187,7 @@ check_batch(const Bounds *bounds)
 												ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(batch);
 
-	observatory_check_results(SPI_tuptable->tupdesc, N_AUDIT_COLUMNS + 1, audit_types);
+	guard_check_results(SPI_tuptable->tupdesc, N_AUDIT_COLUMNS + 1, audit_types);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
 		Datum		values[N_AUDIT_COLUMNS + 1];
@@ -258,7 +258,7 @@ audit_tables(const Guard *guard)
 
 	if (!guard->shard)
 		return list_make1("audit");
-	observatory_select(&guard->observatory, GetLatestSnapshot(),
+	guard_select(&guard->observatory, GetLatestSnapshot(),
 					   "SELECT s.shardid FROM pg_catalog.pg_dist_shard AS s "
 					   "JOIN pg_catalog.pg_dist_placement AS p ON p.shardid OPERATOR(pg_catalog.=) s.shardid "
 					   "WHERE s.logicalrelid::pg_catalog.oid OPERATOR(pg_catalog.=) $1 "
@@ -284,7 +284,7 @@ check_audits(const Guard *guard, const QuestionnaireKey *key, const Bounds *boun
 	SPI_connect();
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetLatestSnapshot());
-	observatory_become_owner(&guard->observatory, &user, &context);
+	guard_become_owner(&guard->observatory, &user, &context);
 	foreach(name, audit_tables(guard))
 		check_audits_of(&guard->observatory, lfirst(name), key, bounds);
 	SetUserIdAndSecContext(user, context);
@@ -360,7 +360,7 @@ check_questionnaire(QuestionnaireGuard *guard, const QuestionnaireKey *key, bool
 	if (!first_touch(guard, key, audits))
 		return;
 	/* Audits that are being written wait, or are waited for (see guard_audit). */
-	observatory_lock(&guard->guard.observatory, CRITERION_TABLE, key->edition, ExclusiveLock);
+	guard_lock(&guard->guard.observatory, CRITERION_TABLE, key->edition, ExclusiveLock);
 	items = questionnaire_read(&guard->guard.observatory, key, CurrentMemoryContext);
 	refuse_items(key, &items);
 	if (audits)
@@ -395,7 +395,7 @@ check_criterion(QuestionnaireGuard *guard, const TriggerData *trigger)
 			return;
 	}
 	/* A scale must not change before its new item can be found. */
-	observatory_lock(&guard->guard.observatory, SCALE_TABLE, 0, ShareLock);
+	guard_lock(&guard->guard.observatory, SCALE_TABLE, 0, ShareLock);
 	if (guard_old_row(&guard->guard, trigger, &row))
 		check_row(guard, &row, audits);
 	if (guard_new_row(&guard->guard, trigger, &row))
@@ -416,7 +416,7 @@ questionnaires_with_scale(const Observatory *observatory, Datum scale)
 
 	SPI_connect();
 	CommandCounterIncrement();
-	observatory_select(observatory, GetLatestSnapshot(), query, 1, types, &scale, 2, results);
+	guard_select(observatory, GetLatestSnapshot(), query, 1, types, &scale, 2, results);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
 		bool		isnull;
@@ -446,7 +446,7 @@ check_scale_users(QuestionnaireGuard *guard, const TriggerData *trigger)
 		 guard_same_column(&guard->guard, trigger, SCALE_MAXIMUM)) ||
 		!guard_new_row(&guard->guard, trigger, &row) || row.incomplete)
 		return;
-	observatory_lock(&guard->guard.observatory, SCALE_TABLE, 0, ExclusiveLock);
+	guard_lock(&guard->guard.observatory, SCALE_TABLE, 0, ExclusiveLock);
 	foreach(key, questionnaires_with_scale(&guard->guard.observatory, row.values[SCALE_SCALE]))
 		check_questionnaire(guard, lfirst(key), true);
 }

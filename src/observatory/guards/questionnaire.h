@@ -6,7 +6,7 @@
 #define QUESTIONNAIRE_H
 
 #include "observatory/guards/audit_problem.h"
-#include "observatory/guards/observatory.h"
+#include "observatory/guards/guard.h"
 
 /* A questionnaire's key; one in a list of those that a statement touches */
 typedef struct QuestionnaireKey

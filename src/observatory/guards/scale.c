@@ -9,7 +9,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
-#include "observatory/guards/observatory.h"
+#include "observatory/guards/guard.h"
 #include "scoring/scale.h"
 
 PG_FUNCTION_INFO_V1(barometre_guard_scale);

@@ -8,7 +8,7 @@
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
 
-#include "observatory/guards/observatory.h"
+#include "observatory/guards/guard.h"
 
 PG_FUNCTION_INFO_V1(barometre_guard_successor);
 
@@ -32,7 +32,7 @@ succeeds_itself(const Observatory *observatory, Datum structure)
 
 	SPI_connect();
 	CommandCounterIncrement();
-	observatory_select(observatory, GetLatestSnapshot(), query, 1, types, &structure, 1, results);
+	guard_select(observatory, GetLatestSnapshot(), query, 1, types, &structure, 1, results);
 	found = SPI_processed > 0;
 	SPI_finish();
 	return found;
@@ -52,7 +52,7 @@ barometre_guard_successor(PG_FUNCTION_ARGS)
 	if (!guard_new_row(guard, trigger, &row) || row.incomplete || row.nulls[STRUCTURE_SUCCESSOR])
 		return PointerGetDatum(NULL);
 	/* Two transactions must not each write a half of a circle. */
-	observatory_lock(&guard->observatory, STRUCTURE_TABLE, 0, ExclusiveLock);
+	guard_lock(&guard->observatory, STRUCTURE_TABLE, 0, ExclusiveLock);
 	if (succeeds_itself(&guard->observatory, row.values[STRUCTURE_STRUCTURE]))
 		ereport(ERROR,
 				(errcode(ERRCODE_CHECK_VIOLATION),

@@ -8,7 +8,7 @@
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
 
-#include "observatory/guards/observatory.h"
+#include "observatory/guards/guard.h"
 #include "scoring/audit_form.h"
 
 PG_FUNCTION_INFO_V1(barometre_guard_total_weight);
@@ -58,7 +58,7 @@ read_total(const Observatory *observatory, const char *table, int32 edition)
 
 	SPI_connect();
 	CommandCounterIncrement();
-	observatory_select(observatory, GetLatestSnapshot(), query, 1, types, values, 2, results);
+	guard_select(observatory, GetLatestSnapshot(), query, 1, types, values, 2, results);
 	total.rows = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 	total.heaviest = 0;
 	if (total.rows > 0)
@@ -70,14 +70,14 @@ read_total(const Observatory *observatory, const char *table, int32 edition)
 static void
 check_edition(TotalWeightGuard *guard, const GuardedRow *row)
 {
-	const char *table = observatory_table_name(guard->guard.table);
+	const char *table = guard_table_name(guard->guard.table);
 	int32		edition = DatumGetInt32(row->values[WEIGHTED_EDITION]);
 	Total		total;
 
 	if (row->incomplete || !first_touch(guard, edition))
 		return;
 	/* Two transactions must not each take away the weight that the other relies on. */
-	observatory_lock(&guard->guard.observatory, guard->guard.table, edition, ExclusiveLock);
+	guard_lock(&guard->guard.observatory, guard->guard.table, edition, ExclusiveLock);
 	total = read_total(&guard->guard.observatory, table, edition);
 	if (total.rows > 0 && total.heaviest == 0)
 		ereport(ERROR,

@@ -8,7 +8,7 @@
 #include "utils/rel.h"
 
 #include "observatory/guards/audit_problem.h"
-#include "observatory/guards/observatory.h"
+#include "observatory/guards/guard.h"
 
 PG_FUNCTION_INFO_V1(barometre_guard_weight);
 
@@ -40,7 +40,7 @@ barometre_guard_weight(PG_FUNCTION_ARGS)
 									sizeof(Guard));
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 	int			column = guard->table == CRITERION_TABLE ? CRITERION_WEIGHT : WEIGHTED_WEIGHT;
-	const char *table = observatory_table_name(guard->table);
+	const char *table = guard_table_name(guard->table);
 	GuardedRow	row;
 
 	if (guard_new_row(guard, trigger, &row) && !row.incomplete &&

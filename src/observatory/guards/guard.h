@@ -1,5 +1,5 @@
 /*
- * observatory.h
+ * guard.h
  *		The observatory that a guard's trigger stands in.
  *
  * Anyone may put a guard's function on a table of theirs, and name its columns
@@ -7,8 +7,8 @@
  * whatever is not its own table of an observatory, with columns of the right
  * types.
  */
-#ifndef OBSERVATORY_H
-#define OBSERVATORY_H
+#ifndef GUARD_H
+#define GUARD_H
 
 #include "commands/trigger.h"
 #include "executor/spi.h"
@@ -91,13 +91,13 @@ extern bool guard_old_row(const Guard *guard, const TriggerData *trigger, Guarde
 extern bool guard_new_row(const Guard *guard, const TriggerData *trigger, GuardedRow *row);
 extern bool guard_row_lives(const TriggerData *trigger);
 extern bool guard_same_column(const Guard *guard, const TriggerData *trigger, int column);
-extern const char *observatory_table_name(ObservatoryTable table);
+extern const char *guard_table_name(ObservatoryTable table);
 
-extern void observatory_lock(const Observatory *observatory, ObservatoryTable table, int32 key,
+extern void guard_lock(const Observatory *observatory, ObservatoryTable table, int32 key,
 							 LOCKMODE mode);
-extern void observatory_select(const Observatory *observatory, Snapshot snapshot, const char *query,
+extern void guard_select(const Observatory *observatory, Snapshot snapshot, const char *query,
 							   int nargs, Oid *types, Datum *values, int nresults, const Oid *results);
-extern void observatory_check_results(TupleDesc row, int nresults, const Oid *results);
-extern void observatory_become_owner(const Observatory *observatory, Oid *user, int *context);
+extern void guard_check_results(TupleDesc row, int nresults, const Oid *results);
+extern void guard_become_owner(const Observatory *observatory, Oid *user, int *context);
 
-#endif							/* OBSERVATORY_H */
+#endif							/* GUARD_H */

@@ -1,5 +1,5 @@
 /*
- * observatory.c
+ * guard.c
  *		The observatory that a guard's trigger stands in: what is one, and how
  *		its tables are locked and read.
  */
@@ -19,7 +19,7 @@
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
-#include "observatory/guards/observatory.h"
+#include "observatory/guards/guard.h"
 
 typedef struct Column
 {
@@ -34,7 +34,7 @@ typedef struct Table
 	Column		columns[MAX_OBSERVATORY_COLUMNS + 1];	/* the last has no name */
 } Table;
 
-/* In the order of the numbers in observatory.h */
+/* In the order of the numbers in guard.h */
 static const Table tables[N_OBSERVATORY_TABLES] = {
 	{"audit",
 		{{"edition", INT4OID, false}, {"structure", TEXTOID, false}, {"audit", INT8OID, false},
@@ -57,7 +57,7 @@ static const Table tables[N_OBSERVATORY_TABLES] = {
 };
 
 const char *
-observatory_table_name(ObservatoryTable table)
+guard_table_name(ObservatoryTable table)
 {
 	return tables[table].name;
 }
@@ -290,7 +290,7 @@ guard_same_column(const Guard *guard, const TriggerData *trigger, int column)
  * advisory lock, only guards take it: no other object is of a table's class.
  */
 void
-observatory_lock(const Observatory *observatory, ObservatoryTable table, int32 key, LOCKMODE mode)
+guard_lock(const Observatory *observatory, ObservatoryTable table, int32 key, LOCKMODE mode)
 {
 	LOCKTAG		tag;
 
@@ -304,7 +304,7 @@ observatory_lock(const Observatory *observatory, ObservatoryTable table, int32 k
  * with them must call nothing but PostgreSQL's own functions and operators.
  */
 void
-observatory_become_owner(const Observatory *observatory, Oid *user, int *context)
+guard_become_owner(const Observatory *observatory, Oid *user, int *context)
 {
 	GetUserIdAndSecContext(user, context);
 	SetUserIdAndSecContext(observatory->owner,
@@ -313,28 +313,30 @@ observatory_become_owner(const Observatory *observatory, Oid *user, int *context
 
 /* Columns are read as what they are, whatever became of the tables meanwhile. */
 void
-observatory_check_results(TupleDesc row, int nresults, const Oid *results)
+guard_check_results(TupleDesc row, int nresults, const Oid *results)
 {
 	for (int i = 0; i < nresults; i++)
 		if (i >= row->natts || TupleDescAttr(row, i)->atttypid != results[i])
-			elog(ERROR, "column %d of a guard's query is not of type %s", i + 1,
-				 format_type_be(results[i]));
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("column %d of a guard's query is not of type %s", i + 1,
+							format_type_be(results[i]))));
 }
 
 /* Run a query within SPI, as the owner; a snapshot: over what it sees. */
 void
-observatory_select(const Observatory *observatory, Snapshot snapshot, const char *query, int nargs,
+guard_select(const Observatory *observatory, Snapshot snapshot, const char *query, int nargs,
 				   Oid *types, Datum *values, int nresults, const Oid *results)
 {
 	Oid			user;
 	int			context;
 	SPIPlanPtr	plan;
 
-	observatory_become_owner(observatory, &user, &context);
+	guard_become_owner(observatory, &user, &context);
 	plan = SPI_prepare(query, nargs, types);
 	if (plan == NULL ||
 		SPI_execute_snapshot(plan, values, NULL, snapshot, InvalidSnapshot, false, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "a guard could not run \"%s\"", query);
 	SetUserIdAndSecContext(user, context);
-	observatory_check_results(SPI_tuptable->tupdesc, nresults, results);
+	guard_check_results(SPI_tuptable->tupdesc, nresults, results);
 }
