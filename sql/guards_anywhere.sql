@@ -50,9 +50,8 @@ INSERT INTO home VALUES
     ('guard_total_weight', 'channel_weight', $$1, 'a', 1$$, 'weight = 2'), ('guard_weight', 'participation', $$1, 'x', 1$$, 'weight = 2'),
     ('guard_successor', 'structure', $$'x', 'y'$$, $$successor = 'z'$$);
 CREATE TEMP TABLE odd (type text, value text);
-INSERT INTO odd VALUES ('smallint', '7'), ('bigint', '4702111234474983745'), ('integer', '7'), ('double precision', '1e300'), ('numeric', '7'), ('text', 'a'),
-    ('bytea', '\x41414141'), ('"char"', 'a'), ('name', 'a'), ('boolean', 't'), ('uuid', '41414141-4141-4141-4141-414141414141'), ('pg_temp.word', 'a'),
-    ('pg_temp.pair', '(1,a)'), ('point', '(1,2)'), ('real[]', '{1}'), ('double precision[]', '{1}'), ('"char"[]', '{a}'), ('text[]', '{a}');
+INSERT INTO odd VALUES ('bigint', '4702111234474983745'), ('double precision', '1e300'), ('text', 'a'), ('bytea', '\x41414141'), ('"char"', 'a'),
+    ('uuid', '41414141-4141-4141-4141-414141414141'), ('pg_temp.word', 'a'), ('pg_temp.pair', '(1,a)'), ('"char"[]', '{a}'), ('real[]', '{1}');
 CREATE TEMP TABLE attempt AS
 SELECT guard, odd_table, odd_column, type,
        pg_temp.outcome(format('INSERT INTO %I VALUES (%s)', name, new_row),
@@ -82,7 +81,8 @@ SELECT guard.name AS guard, place.name AS place, timing, level, event,
                        format('DELETE FROM %s', place.name), CASE event WHEN 'TRUNCATE' THEN format('TRUNCATE %s', place.name) ELSE 'SELECT' END) AS outcome
 FROM guard, place, unnest('{BEFORE,AFTER,INSTEAD OF}'::text[]) AS timing, unnest('{FOR EACH ROW,FOR EACH STATEMENT}'::text[]) AS level,
      (VALUES ('INSERT', ''), ('INSERT', 'REFERENCING NEW TABLE AS changed'), ('UPDATE', ''), ('UPDATE', 'REFERENCING OLD TABLE AS previous NEW TABLE AS changed'),
-             ('DELETE', ''), ('DELETE', 'REFERENCING OLD TABLE AS previous'), ('TRUNCATE', '')) AS events (event, referencing);
+             ('DELETE', ''), ('DELETE', 'REFERENCING OLD TABLE AS previous'), ('TRUNCATE', '')) AS events (event, referencing)
+WHERE place.name IN ('pg_temp.seen', 'other', 'parted', 'structure') OR (guard.name, place.name) IN (SELECT home.guard, home.name FROM home);
 -- what PostgreSQL makes of them: no such trigger there; the guard's refusals; and accepted, or refused with what the guard checks
 SELECT substr(outcome, 1, 5) AS state, count(*) FROM fired GROUP BY 1 ORDER BY 1;
 SELECT guard, place, timing, level, string_agg(DISTINCT event, ' ' ORDER BY event) AS events, outcome FROM fired
