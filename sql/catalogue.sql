@@ -91,6 +91,7 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.between_variance(float8,float8)', 'a', 'double precision'),
     ('barometre.between_variance(float8,float8,text)', 'a', 'double precision'),
     ('barometre.shrunken_estimate(float8,float8,float8)', 'w', 'barometre.estimate'),
+    ('barometre.robust_rank(float8[],float8[],float8)', 'w', 'int4range'),
     ('barometre.audit_form(int,text,float8,text,float8,int,float8,text,float8[],float8[])', 'a', 'barometre.audit_form'),
     ('barometre.scorecard(barometre.audit_form,int,text,boolean,real[])', 'a', 'barometre.scorecard'),
     ('barometre.scorecard_jackknife(barometre.audit_form,int,text,boolean,real[])', 'a', 'barometre.scorecard'),

@@ -9,6 +9,8 @@
 
 #include <math.h>
 
+#include "statistics/ranking/ranking.h"
+
 typedef struct Member
 {
 	double		score;
@@ -29,13 +31,6 @@ typedef struct League
 	int64		unknown_size;
 	int64	   *unknown;		/* rows with a score but no error */
 } League;
-
-/* The set of ranks of one row */
-typedef struct RankSet
-{
-	int32		low;			/* 0: NULL */
-	int32		high;
-} RankSet;
 
 extern void league_prepare(League *league);
 extern int64 league_first_above(const double *values, int64 from, int64 to,

@@ -20,6 +20,7 @@
 #include "statistics/ranking/league.h"
 #include "utils/float.h"
 #include "utils/rangetypes.h"
+#include "utils/typcache.h"
 
 /* Read score and error of a row; false where one is NULL. */
 static bool
@@ -77,13 +78,16 @@ read_league(WindowCall *call, bool has_df)
 
 /* ---------- Sets of ranks ---------- */
 
-static Datum
-make_set(FunctionCallInfo fcinfo, const RankSet *set)
+/* A set as an int4range */
+Datum
+ranking_result(FunctionCallInfo fcinfo, const RankSet *set)
 {
-	TypeCacheEntry *type = range_get_typcache(fcinfo, INT4RANGEOID);
+	TypeCacheEntry *type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
 	RangeBound	lower = {Int32GetDatum(set->low), false, true, true};
 	RangeBound	upper = {Int32GetDatum(set->high), false, true, false};
 
+	if (set->low == 0)
+		PG_RETURN_NULL();
 #if PG_VERSION_NUM >= 160000
 	return RangeTypePGetDatum(make_range(type, &lower, &upper, false, NULL));
 #else
@@ -117,14 +121,10 @@ Datum
 barometre_rank_set(PG_FUNCTION_ARGS)
 {
 	WindowCall	call = window_call(fcinfo, "rank_set", sizeof(RankSet));
-	RankSet    *set;
 
 	if (call.first)
 		find_rank_sets(&call);
-	set = window_result(&call);
-	if (set->low == 0)
-		PG_RETURN_NULL();
-	return make_set(fcinfo, set);
+	return ranking_result(fcinfo, window_result(&call));
 }
 
 /* ---------- The two functions of score and error only ---------- */
