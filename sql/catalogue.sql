@@ -14,7 +14,9 @@ WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
 
 CREATE TEMP VIEW member_function AS
 SELECT pg_proc.*, prorettype = 'trigger'::regtype AS is_trigger,
-       proname IN ('create_observatory', 'upgrade_observatory', 'distribute_observatory', 'require_observatory', 'run_in_observatory') AS is_maintenance
+       proname IN ('create_observatory', 'upgrade_observatory', 'distribute_observatory', 'require_observatory', 'run_in_observatory',
+                   'create_staging', 'import_responses', 'lock_edition', 'check_audits', 'check_observatory', 'check_import')
+       OR proname LIKE 'import\_%' AS is_maintenance
 FROM member JOIN pg_proc ON pg_proc.oid = objid
 WHERE classid = 'pg_proc'::regclass;
 
@@ -57,6 +59,11 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.create_observatory(text,boolean,boolean)', 'f', 'void'),
     ('barometre.upgrade_observatory(text)', 'f', 'void'),
     ('barometre.distribute_observatory(text)', 'f', 'void'),
+    ('barometre.create_staging(text,text,text)', 'f', 'text[]'),
+    ('barometre.import_responses(text,regclass,jsonb,text,text,text,text,boolean)', 'f',
+     'TABLE(line bigint, reference text, file_column text, value text, code text, message text)'),
+    ('barometre.working_days(date,date,date[])', 'f', 'integer'),
+    ('barometre.french_holidays(int,text)', 'f', 'TABLE(day date, name text)'),
     ('barometre.score_summary(float8)', 'a', 'barometre.score_summary'),
     ('barometre.score_summary(float8,float8)', 'a', 'barometre.score_summary'),
     ('barometre.score_summary(float8,float8,bigint)', 'a', 'barometre.score_summary'),

@@ -15,3 +15,13 @@ COMMENT ON COLUMN answer_word.word IS 'The word, in lower case without accents';
 COMMENT ON COLUMN answer_word.scale IS 'Scale on which it means this; empty: any';
 COMMENT ON COLUMN answer_word.value IS 'The answer that it stands for; NULL: a state';
 COMMENT ON COLUMN answer_word.state IS 'not_applicable or not_observed; NULL: a value';
+
+\observatory reference
+INSERT INTO answer_word (word, scale, value) VALUES
+    ('oui', 'yes_no', 1), ('yes', 'yes_no', 1), ('vrai', 'yes_no', 1), ('true', 'yes_no', 1),
+    ('non', 'yes_no', 0), ('no',  'yes_no', 0), ('faux', 'yes_no', 0), ('false', 'yes_no', 0);
+
+INSERT INTO answer_word (word, state) VALUES
+    ('na', 'not_applicable'), ('n/a', 'not_applicable'), ('n.a.', 'not_applicable'), ('non concerne', 'not_applicable'),
+    ('sans objet', 'not_applicable'), ('non applicable', 'not_applicable'), ('not applicable', 'not_applicable'),
+    ('non observe', 'not_observed'), ('nsp', 'not_observed'), ('ne sait pas', 'not_observed'), ('not observed', 'not_observed');

@@ -1,0 +1,128 @@
+/* load: the audits without fault, written */
+
+CREATE FUNCTION barometre.import_load(observatory text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    EXECUTE format(
+        $query$
+        INSERT INTO %1$I.structure (structure, name)
+        SELECT DISTINCT a.structure, a.structure FROM pg_temp.import_audit AS a
+        WHERE a.status IS NULL AND NOT EXISTS (SELECT FROM %1$I.structure AS s WHERE s.structure = a.structure)
+        $query$, observatory);
+    EXECUTE format(
+        $query$
+        INSERT INTO %1$I.participation (edition, structure, category)
+        SELECT a.edition, a.structure, min(a.category) FROM pg_temp.import_audit AS a
+        WHERE a.status IS NULL AND NOT EXISTS (SELECT FROM %1$I.participation AS p WHERE p.edition = a.edition AND p.structure = a.structure)
+        GROUP BY a.edition, a.structure
+        $query$, observatory);
+    EXECUTE format(
+        $query$
+        INSERT INTO %1$I.audit (edition, structure, audit, channel, audited_on, auditor, responded, answers, weight, reference)
+        SELECT a.edition, a.structure,
+               coalesce(last.audit, 0) + row_number() OVER (PARTITION BY a.edition, a.structure ORDER BY a.line, a.reference),
+               a.channel, a.audited_on, a.auditor, a.responded, a.answers, coalesce(a.weight, 1), a.reference
+        FROM pg_temp.import_audit AS a
+        LEFT JOIN (SELECT x.edition, x.structure, max(x.audit) AS audit FROM %1$I.audit AS x
+                   WHERE x.edition IN (SELECT edition FROM pg_temp.import_audit) GROUP BY x.edition, x.structure) AS last
+          ON last.edition = a.edition AND last.structure = a.structure
+        WHERE a.status IS NULL
+        $query$, observatory);
+    EXECUTE format(
+        $query$
+        UPDATE %1$I.audit AS x
+        SET channel = a.channel, audited_on = a.audited_on, auditor = a.auditor, responded = a.responded, answers = a.answers, weight = coalesce(a.weight, 1)
+        FROM pg_temp.import_audit AS a
+        WHERE a.status = 'changed' AND x.edition = a.edition AND x.structure = a.structure AND x.audit = a.audit
+        $query$, observatory);
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.import_load(text) IS
+'A step of import_responses(): writes what has no status, as it is new, or the status changed. New audits are numbered from the last of their edition and structure on, in the order of the file.';
+
+CREATE FUNCTION barometre.import_summary(lines bigint, skipped bigint, loads boolean) RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    audits record;
+    answers bigint := (SELECT count(*) FROM pg_temp.import_answer WHERE state IS NOT NULL);
+    kinds text := (SELECT string_agg(format('%s %s', code, faults), ', ' ORDER BY faults DESC, code)
+                   FROM (SELECT code, count(*) AS faults FROM pg_temp.import_fault GROUP BY code) AS counted);
+BEGIN
+    SELECT count(*) AS total, count(*) FILTER (WHERE status IS NULL AND loads) AS loaded,
+           count(*) FILTER (WHERE status = 'changed' AND loads) AS updated, count(*) FILTER (WHERE status = 'unchanged') AS unchanged
+    INTO audits FROM pg_temp.import_audit;
+    RETURN format('lines: %s, audits: %s, answers: %s, loaded: %s, updated: %s, unchanged: %s, refused: %s', lines, audits.total, answers,
+                  audits.loaded, audits.updated, audits.unchanged, audits.total - audits.loaded - audits.updated - audits.unchanged)
+        || CASE WHEN skipped > 0 THEN format(', headers and empty lines skipped: %s', skipped) ELSE '' END
+        || coalesce('; faults: ' || kinds, '')
+        || CASE WHEN kinds IS NOT NULL AND NOT loads THEN '; nothing was loaded' ELSE '' END;
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.import_summary(bigint, bigint, boolean) IS
+'A step of import_responses(): the message of its first row.';
+
+CREATE FUNCTION barometre.import_responses(observatory text, staging regclass, mapping jsonb DEFAULT NULL, on_error text DEFAULT 'refuse',
+    on_conflict text DEFAULT 'refuse', blank text DEFAULT 'not_observed', date_order text DEFAULT 'dmy', create_missing boolean DEFAULT false)
+RETURNS TABLE (line bigint, reference text, file_column text, value text, code text, message text)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB'
+SET enable_nestloop = off -- the temporary tables are not what the planner takes them for
+SET jit = off
+AS $$
+#variable_conflict use_column
+DECLARE
+    form text;
+    source text;
+    header_rows tid[];
+    lines_read text;
+    lines bigint := 0;
+    skipped bigint := 0;
+    loads boolean;
+BEGIN
+    PERFORM barometre.check_import(observatory, staging, on_error, on_conflict, blank, date_order, create_missing);
+    PERFORM barometre.import_begin();
+    form := barometre.import_columns(observatory, staging, mapping);
+    IF EXISTS (SELECT FROM pg_temp.import_fault) THEN
+        loads := false;
+    ELSE
+        PERFORM barometre.import_names(observatory);
+        source := barometre.import_source(staging);
+        header_rows := barometre.import_header_rows(observatory, staging, source);
+        PERFORM barometre.import_criteria(observatory, barometre.import_lock(observatory, source));
+        lines_read := barometre.import_lines(source, header_rows, date_order);
+        PERFORM barometre.import_answers(
+            barometre.import_fields(staging, lines_read, barometre.import_cells(staging, date_order), create_missing), blank = 'fault');
+        PERFORM barometre.import_audits(observatory, blank);
+        PERFORM barometre.import_all_faults(observatory, staging, source, form, on_conflict, blank, date_order, create_missing);
+        loads := on_error = 'skip' OR NOT EXISTS (SELECT FROM pg_temp.import_fault);
+        UPDATE pg_temp.import_audit AS a SET status = 'refused'
+        FROM pg_temp.import_fault AS f
+        WHERE f.reference = a.reference AND coalesce(f.edition, a.edition) = a.edition;
+        IF loads THEN
+            PERFORM barometre.import_load(observatory);
+        END IF;
+        SELECT count(*) INTO lines FROM pg_temp.import_answer AS a WHERE a.is_line;
+        EXECUTE format('SELECT count(*) - $1 FROM %s', staging) INTO skipped USING lines;
+    END IF;
+
+    RETURN QUERY SELECT NULL::bigint, NULL::text, NULL::text, NULL::text, 'summary', barometre.import_summary(lines, skipped, loads);
+    RETURN QUERY SELECT f.line, f.reference::text, f.file_column, f.value, f.code, f.message FROM pg_temp.import_fault AS f
+                 ORDER BY f.line, f.file_column, f.code, f.message;
+    PERFORM barometre.import_end();
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.import_responses(text, regclass, jsonb, text, text, text, text, boolean) IS
+'Loads the answers of a file, which a staging table holds, into an observatory, and returns every fault as a row: line of the file, reference of the audit, column, value, code, and what is allowed. '
+'The first row has the code summary. One line an answer (columns for a criterion and its answer), or a column a criterion. '
+'mapping: {field: source}, where columns are not found by their names. on_error: refuse (any fault loads nothing) or skip (audits without fault are loaded). '
+'on_conflict: what happens to an audit that is there with the same reference and differs: refuse or update. blank: what an item without answer is: not_observed, not_applicable or fault. '
+'date_order: dmy, mdy or ymd; year-month-day is read in any case. create_missing: makes structures and participations for which the file has a category. '
+'Errors: 22023 for an argument that means nothing, 42P01 when there is no such observatory, 0A000 in a database whose encoding is not UTF8.';
