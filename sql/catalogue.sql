@@ -162,7 +162,7 @@ WITH documented (relname, columns) AS (VALUES
     ('channel_determinant_score', 'edition, structure, participation_key, name, channel, channel_label, determinant, determinant_label, score, std_error, df, score_low, score_high, answers'),
     ('determinant_score', 'edition, structure, participation_key, name, determinant, determinant_label, score, std_error, df, score_low, score_high'),
     ('channel_score', 'edition, structure, participation_key, name, channel, channel_label, score, std_error, df, score_low, score_high, audits'),
-    ('structure_score', 'edition, structure, participation_key, name, category, category_label, region, department, certified, weight, audits, auditors, coverage, completeness, global_score, std_error, df, score_low, score_high, rankable'),
+    ('structure_score', 'edition, structure, participation_key, name, category, category_label, region, department, certified, weight, audits, auditors, coverage, cell_coverage, completeness, global_score, std_error, df, score_low, score_high, rankable'),
     ('category_ranking', 'edition, category, structure, name, global_score, std_error, rank, ranked, rank_low, rank_high, expected_rank, probability_best, gap_to_first, quartile'),
     ('laureate', 'edition, category, category_label, structure, name, global_score, tied, contenders'),
     ('category_score', 'edition, edition_date, category, category_label, participants, score, std_error, df, score_low, score_high, audit_std_error, audit_df, audit_low, audit_high, minimum, median, maximum'),

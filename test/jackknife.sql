@@ -12,14 +12,6 @@ BEGIN;
 SELECT no_plan();
 \i test/data/observatory.sql
 
-SELECT barometre.create_observatory('observatoire');
-SET LOCAL search_path = observatoire, "$user", public;
-\i test/data/load_edition.sql
-\i test/data/jackknife.sql
-CREATE TEMP TABLE card AS
-SELECT edition, structure, barometre.scorecard_jackknife((SELECT audit_form()), edition, channel, responded, answers) AS card
-FROM audit GROUP BY edition, structure;
-
 -- one row a stratum
 CREATE FUNCTION pg_temp.unnested(query text) RETURNS text LANGUAGE sql AS $$
     SELECT format('SELECT figure.*, share, units, variance
@@ -28,25 +20,19 @@ CREATE FUNCTION pg_temp.unnested(query text) RETURNS text LANGUAGE sql AS $$
                        AS of (stratum, share, units, variance)
                    CROSS JOIN LATERAL (SELECT source.figure, stratum) AS figure', query)
 $$;
-SELECT is_empty(format('SELECT * FROM pg_temp.differences(%L, %L, %L, 1e-11)',
-    pg_temp.unnested($$SELECT (edition, structure)::text AS figure, (barometre.structure_result(card)).strata FROM card$$),
-    pg_temp.unnested($$SELECT (edition, structure)::text AS figure, strata FROM global_strata$$),
-    '{figure,stratum}'), 'strata of the global score');
-SELECT is_empty(format('SELECT * FROM pg_temp.differences(%L, %L, %L, 1e-11)',
-    pg_temp.unnested($$SELECT (edition, structure, determinant)::text AS figure, strata
-                       FROM card CROSS JOIN barometre.scorecard_determinants(card)$$),
-    pg_temp.unnested($$SELECT (edition, structure, determinant)::text AS figure, strata FROM determinant_strata$$),
-    '{figure,stratum}'), 'strata of determinants');
-SELECT is_empty(format('SELECT * FROM pg_temp.differences(%L, %L, %L, 1e-11)',
-    pg_temp.unnested($$SELECT (edition, structure)::text AS figure, strata
-                       FROM card CROSS JOIN barometre.scorecard_channels(card)$$),
-    pg_temp.unnested($$SELECT (edition, structure)::text AS figure, strata FROM channel_strata WHERE value IS NOT NULL$$),
-    '{figure,stratum}'), 'strata of channels');
-SELECT is_empty(format('SELECT * FROM pg_temp.differences(%L, %L, %L, 1e-11)',
-    pg_temp.unnested($$SELECT (edition, structure, determinant)::text AS figure, strata
-                       FROM card CROSS JOIN barometre.scorecard_cells(card)$$),
-    pg_temp.unnested($$SELECT (edition, structure, determinant)::text AS figure, strata FROM cell_strata$$),
-    '{figure,stratum}'), 'strata of cells');
+-- The barometer of corners, with weights of audits
+SELECT barometre.create_observatory('corner');
+SET LOCAL search_path = corner, "$user", public;
+\i test/data/load_corner.sql
+\i test/data/strata.sql
+DROP TABLE scored, replicate, cell, measured, overall, of_channel, global_unit, channel_unit, cell_unit, cell_share, channel_share,
+    global_strata, channel_strata, cell_strata, determinant_strata, card;
+
+-- The other one
+SELECT barometre.create_observatory('observatoire');
+SET LOCAL search_path = observatoire, "$user", public;
+\i test/data/load_edition.sql
+\i test/data/strata.sql
 
 -- A scorecard without profiles has scores, and no strata.
 SELECT is((SELECT count(*) FROM (SELECT barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers) AS plain

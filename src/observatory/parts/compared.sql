@@ -49,7 +49,7 @@ compared AS (
                 THEN barometre.last_successor(participation.structure, (SELECT lineage.successors FROM lineage))
                 ELSE participation.structure END AS unit,
            (barometre.structure_result(barometre.scorecard(
-               (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers)
+               (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight)
            )).global_score
     FROM pair
     JOIN participation ON participation.edition = pair.scored_edition

@@ -10,7 +10,7 @@
                    audit.structure,
                    (barometre.structure_result(barometre.scorecard(
 \i parts/form.sql
-, audit.edition, audit.channel, audit.responded, audit.answers))).global_score
+, audit.edition, audit.channel, audit.responded, audit.answers, audit.weight))).global_score
             FROM audit
             GROUP BY audit.edition, audit.structure) AS scored
         ON scored.edition = participation.edition AND scored.structure = participation.structure)

@@ -9,10 +9,10 @@ SELECT audit.edition,
        audit.audited_on,
        barometre.audit_score(
 \i parts/form.sql
-, audit.edition, audit.channel, audit.responded, audit.answers) AS score,
+, audit.edition, audit.channel, audit.responded, audit.answers, audit.weight) AS score,
        barometre.audit_completeness(
 \i parts/form.sql
-, audit.edition, audit.channel, audit.responded, audit.answers) AS completeness
+, audit.edition, audit.channel, audit.responded, audit.answers, audit.weight) AS completeness
 FROM audit;
 
 COMMENT ON VIEW audit_score IS 'Score of each audit';

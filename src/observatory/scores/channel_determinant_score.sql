@@ -29,7 +29,7 @@ FROM (SELECT scored.edition,
                    audit.structure,
                    barometre.scorecard_cells(barometre.scorecard_jackknife(
 \i parts/form.sql
-, audit.edition, audit.channel, audit.responded, audit.answers)) AS cell
+, audit.edition, audit.channel, audit.responded, audit.answers, audit.weight)) AS cell
             FROM audit
             GROUP BY audit.edition, audit.structure) AS scored) AS moderated
 LEFT JOIN structure ON structure.structure = moderated.structure

@@ -26,7 +26,7 @@ FROM (SELECT scored.edition,
                    audit.structure,
                    barometre.scorecard_channels(barometre.scorecard_jackknife(
 \i parts/form.sql
-, audit.edition, audit.channel, audit.responded, audit.answers)) AS audited
+, audit.edition, audit.channel, audit.responded, audit.answers, audit.weight)) AS audited
             FROM audit
             GROUP BY audit.edition, audit.structure) AS scored) AS moderated
 LEFT JOIN structure ON structure.structure = moderated.structure
@@ -44,4 +44,4 @@ COMMENT ON COLUMN channel_score.std_error IS 'Standard error of the score: the j
 COMMENT ON COLUMN channel_score.df IS 'Degrees of freedom of the error';
 COMMENT ON COLUMN channel_score.score_low IS 'Lower bound of the 95 % interval, cut at 0';
 COMMENT ON COLUMN channel_score.score_high IS 'Upper bound of the 95 % interval, cut at 100';
-COMMENT ON COLUMN channel_score.audits IS 'Number of audits';
+COMMENT ON COLUMN channel_score.audits IS 'Number of audits with a weight';

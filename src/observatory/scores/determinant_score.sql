@@ -24,7 +24,7 @@ FROM (SELECT scored.edition,
                    audit.structure,
                    barometre.scorecard_determinants(barometre.scorecard_jackknife(
 \i parts/form.sql
-, audit.edition, audit.channel, audit.responded, audit.answers)) AS measured
+, audit.edition, audit.channel, audit.responded, audit.answers, audit.weight)) AS measured
             FROM audit
             GROUP BY audit.edition, audit.structure) AS scored) AS moderated
 LEFT JOIN structure ON structure.structure = moderated.structure
