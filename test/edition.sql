@@ -77,12 +77,17 @@ SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, avg(global_
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, state, count(*) AS answers FROM response GROUP BY edition, state',
     'SELECT * FROM expected_response_state', '{edition,state}')$$, 'states of response');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM category_ranking',
-    'SELECT edition, category, structure, rank, ranked, gap_to_first FROM expected_ranking',
+    'SELECT edition, category, structure, rank, ranked, rank_low, rank_high, shrunken_score, expected_rank, gap_to_first FROM expected_ranking',
     '{edition,structure}')$$, 'category_ranking');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM category_ranking',
+    'SELECT edition, structure, probability_best FROM expected_ranking', '{edition,structure}', 1e-8)$$, 'category_ranking: probabilities');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM category_ranking',
     'SELECT edition, structure, rank, std_error, global_score FROM expected_structure', '{edition,structure}')$$, 'category_ranking: ranks of the structures');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM laureate',
-    'SELECT edition, category, structure, global_score, false AS tied FROM expected_structure WHERE rank = 1', '{edition,structure}')$$, 'laureate');
+    'SELECT edition, category, structure, global_score, shrunken_score, false AS tied, contenders
+     FROM expected_structure JOIN expected_ranking USING (edition, category, structure, rank) JOIN (
+         SELECT edition, category, count(*) AS contenders FROM expected_ranking WHERE rank_low = 1 GROUP BY edition, category) AS first USING (edition, category)
+     WHERE rank = 1', '{edition,structure}')$$, 'laureate');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_comparison',
     'SELECT * FROM expected_certified_comparison', '{edition,breakdown,item}')$$, 'certified_comparison');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM certified_gap',
