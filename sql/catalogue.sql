@@ -16,7 +16,7 @@ CREATE TEMP VIEW member_function AS
 SELECT pg_proc.*, prorettype = 'trigger'::regtype AS is_trigger,
        proname IN ('create_observatory', 'upgrade_observatory', 'distribute_observatory', 'require_observatory', 'run_in_observatory',
                    'create_staging', 'import_responses', 'lock_edition', 'check_audits', 'check_observatory', 'check_import')
-       OR proname LIKE 'import\_%' AS is_maintenance
+       OR proname LIKE 'import\_%' OR proname LIKE 'doubtful\_%' AS is_maintenance
 FROM member JOIN pg_proc ON pg_proc.oid = objid
 WHERE classid = 'pg_proc'::regclass;
 
@@ -62,6 +62,8 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.create_staging(text,text,text)', 'f', 'text[]'),
     ('barometre.import_responses(text,regclass,jsonb,text,text,text,text,boolean)', 'f',
      'TABLE(line bigint, reference text, file_column text, value text, code text, message text)'),
+    ('barometre.check_audits(text,int)', 'f', 'TABLE(line bigint, reference text, file_column text, value text, code text, message text)'),
+    ('barometre.check_observatory(text)', 'f', 'TABLE(code text, edition integer, what text, message text)'),
     ('barometre.working_days(date,date,date[])', 'f', 'integer'),
     ('barometre.french_holidays(int,text)', 'f', 'TABLE(day date, name text)'),
     ('barometre.score_summary(float8)', 'a', 'barometre.score_summary'),

@@ -152,7 +152,7 @@ BEGIN
         SELECT a.edition, a.reference, a.line, a.structure, a.category, a.the_channel, a.audited_on, coalesce(a.responded, true), a.auditor, a.weight,
                q.items,
                CASE WHEN a.responded IS NOT FALSE AND q.items IS NOT NULL THEN barometre.place_answers(a.items, a.answers, q.items, $1) END,
-               barometre.contradicting_items(a.items, a.answers),
+               CASE WHEN a.the_channel = a.the_channel2 THEN barometre.contradicting_items(a.items, a.answers) END,
                array_remove(ARRAY[CASE WHEN a.structure <> a.structure2 THEN 'structure' END,
                                   CASE WHEN a.category <> a.category2 THEN 'category' END,
                                   CASE WHEN a.the_channel <> a.the_channel2 THEN 'channel' END,

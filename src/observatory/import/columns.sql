@@ -176,7 +176,8 @@ BEGIN
                  UNION SELECT barometre.fold_text(label_fr) FROM %1$I.criterion
                  UNION SELECT barometre.fold_text(label_en) FROM %1$I.criterion)
              UPDATE pg_temp.import_column AS c SET criterion = c.header
-             FROM criterion_word WHERE criterion_word.word = barometre.fold_text(c.header) AND c.field IS NULL AND NOT c.mapped', observatory);
+             FROM criterion_word WHERE criterion_word.word = barometre.fold_text(c.header) AND c.field IS NULL AND NOT c.mapped
+               AND NOT EXISTS (SELECT FROM pg_temp.import_column AS taken WHERE barometre.fold_text(taken.criterion) = criterion_word.word)', observatory);
     END IF;
 
     INSERT INTO pg_temp.import_fault (line, file_column, code, message)

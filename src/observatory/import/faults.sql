@@ -88,7 +88,8 @@ BEGIN
                cell.code,
                CASE cell.code
                WHEN 'unknown_channel' THEN format('edition %%s has no questionnaire for channel %%s', cell.edition, cell.said_channel)
-               WHEN 'unknown_criterion' THEN format('edition %%s has no criterion with the code or label "%%s"', cell.edition, left(cell.asked, 200))
+               WHEN 'unknown_criterion' THEN
+                   CASE WHEN barometre.trim_text(cell.asked) IS NULL THEN 'an answer needs a criterion' ELSE format('edition %%s has no criterion with the code or label "%%s"', cell.edition, left(cell.asked, 200)) END
                WHEN 'criterion_of_other_channel' THEN format('"%%s" is a criterion of another channel than %%s', left(cell.asked, 200), cell.said_channel)
                WHEN 'ambiguous_criterion' THEN format('several criteria have the code or label "%%s"; a channel, or the code, tells them apart', left(cell.asked, 200))
                ELSE format('criterion %%s (%%s) takes %%s', criterion.criterion, scale.scale, concat_ws(', or ',
@@ -96,7 +97,7 @@ BEGIN
                              WHEN scale.maximum IS NULL THEN format('a number from %%s', scale.minimum)
                              WHEN scale.minimum IS NULL THEN format('a number up to %%s', scale.maximum)
                              ELSE format('a number from %%s to %%s', scale.minimum, scale.maximum) END,
-                        word.values, 'a word for a state, as ' || word.state))
+                        word.values, 'a word, as ' || word.state))
                END
         FROM (SELECT a.*, CASE WHEN a.fault <> 'criterion' THEN a.fault
                                WHEN a.said_channel IS NOT NULL AND q.given IS NULL THEN 'unknown_channel'
@@ -113,7 +114,7 @@ BEGIN
         LEFT JOIN pg_temp.import_column AS h ON h.field = 'criterion'
         LEFT JOIN %1$I.criterion AS criterion ON criterion.edition = cell.edition AND criterion.channel = cell.channel AND criterion.item = cell.item
         LEFT JOIN %1$I.scale AS scale ON scale.scale = criterion.scale
-        LEFT JOIN (SELECT w.scale, string_agg(word, ', ' ORDER BY word) FILTER (WHERE state IS NULL) AS values, min(word) FILTER (WHERE state IS NOT NULL) AS state
+        LEFT JOIN (SELECT w.scale, string_agg(word, ', ' ORDER BY word) FILTER (WHERE state IS NULL) AS values, min(word) FILTER (WHERE state = 'not_applicable') AS state
                    FROM pg_temp.import_word AS w GROUP BY w.scale) AS word ON word.scale = scale.scale
         $query$, observatory);
 END;
@@ -246,8 +247,9 @@ BEGIN
     USING has_date, has_auditor, has_weight;
 
     INSERT INTO pg_temp.import_fault
-    SELECT l.line, l.edition, l.reference, 'structure', l.structure, 'two_structures', 'the observatory has an audit with this reference in another structure'
+    SELECT l.line, l.edition, l.reference, h.header, l.structure, 'two_structures', 'the observatory has an audit with this reference in another structure'
     FROM pg_temp.import_audit AS a JOIN pg_temp.import_answer AS l ON l.edition = a.edition AND l.reference = a.reference
+    LEFT JOIN pg_temp.import_column AS h ON h.field = 'structure'
     WHERE l.is_line AND a.status = 'elsewhere';
 
     IF on_conflict = 'refuse' THEN

@@ -134,7 +134,7 @@ BEGIN
             WHERE s.ctid = ANY ($1)),
         judged AS (
             SELECT cell.*,
-                   value LIKE '{"ImportId"%%' AS is_import_id,
+                   CASE WHEN word IS NOT NULL THEN value LIKE '{"ImportId"%%' END AS is_import_id,
                    word = header OR EXISTS (SELECT FROM barometre.import_field_words() AS f
                                             WHERE f.field = cell.kind AND f.word = barometre.header_word(cell.value))
                    OR kind = 'answer' AND EXISTS (SELECT FROM %3$I.criterion AS c
@@ -145,7 +145,7 @@ BEGIN
                               OR kind = 'answer' AND EXISTS (SELECT FROM %3$I.answer_word AS w WHERE barometre.fold_text(w.word) = cell.word)) AS readable
             FROM cell),
         judgement AS (
-            SELECT place, line, bool_or(is_import_id) AS is_import_id, bool_or(named) AS named, bool_or(readable) AS readable,
+            SELECT place, line, bool_and(is_import_id) AS is_import_id, bool_or(named) AS named, bool_or(readable) AS readable,
                    count(word) FILTER (WHERE typed) AS typed, count(*) FILTER (WHERE typed AND word IS NULL) AS blank
             FROM judged GROUP BY place, line)
         SELECT array_agg(place) FROM judgement
@@ -158,7 +158,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_header_rows(text, regclass, text) IS
-'A step of import_responses(): the rows among the first seven that are headers too: those down to one with Qualtrics'' ImportId, '
+'A step of import_responses(): the rows among the first seven that are headers too: those down to one that holds Qualtrics'' ImportId and nothing else, '
 'and those without any readable value where a cell names its column, or where none of the cells that should hold a value does.';
 
 CREATE FUNCTION barometre.lock_edition(observatory text, edition int) RETURNS void
