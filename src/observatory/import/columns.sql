@@ -153,7 +153,7 @@ BEGIN
     SELECT attnum, attname, header, barometre.header_word(header), format('s.%I::text', attname)
     FROM (SELECT attnum, attname, coalesce(col_description(attrelid, attnum), attname) AS header
           FROM pg_attribute
-          WHERE attrelid = staging AND attnum > 0 AND NOT attisdropped AND attgenerated = '') AS file
+          WHERE attrelid = staging AND attnum > 0 AND NOT attisdropped AND NOT (attname = 'line' AND atttypid = 'int8'::regtype)) AS file
     ORDER BY attnum;
     IF mapping IS NOT NULL THEN
         PERFORM barometre.import_mapping(observatory, mapping);

@@ -257,19 +257,26 @@ BEGIN
             $query$
             INSERT INTO pg_temp.import_fault
             WITH changed AS MATERIALIZED (
-                SELECT a.edition, a.reference, a.line, x.audit, x.channel, x.answers
+                SELECT a.edition, a.reference, a.line, x.channel, x.answers,
+                       array_remove(ARRAY[CASE WHEN a.channel <> x.channel THEN 'channel' END,
+                                          CASE WHEN a.responded <> x.responded THEN 'responded' END,
+                                          CASE WHEN a.audited_on IS DISTINCT FROM x.audited_on THEN 'date' END,
+                                          CASE WHEN a.auditor IS DISTINCT FROM x.auditor THEN 'auditor' END,
+                                          CASE WHEN a.weight <> x.weight THEN 'weight' END], NULL) AS fields
                 FROM pg_temp.import_audit AS a JOIN %1$I.audit AS x ON x.edition = a.edition AND x.structure = a.structure AND x.audit = a.audit
                 WHERE a.status = 'changed'),
             differing AS MATERIALIZED (
-                SELECT cell.line, c.edition, c.reference, cell.header, cell.value
-                FROM changed AS c JOIN pg_temp.import_answer AS cell ON cell.edition = c.edition AND cell.reference = c.reference
-                WHERE cell.state IS NOT NULL
-                  AND (cell.channel <> c.channel OR cell.answer IS DISTINCT FROM c.answers[cell.item]))
-            SELECT line, edition, reference, header, left(value, 200), 'existing_audit', 'the observatory has this audit with another answer; on_conflict => ''update'' replaces it'
+                SELECT l.line, c.edition, c.reference, l.header, l.value
+                FROM changed AS c JOIN pg_temp.import_answer AS l ON l.edition = c.edition AND l.reference = c.reference
+                WHERE l.state IS NOT NULL AND l.channel = c.channel AND l.answer IS DISTINCT FROM c.answers[l.item])
+            SELECT line, edition, reference, header, left(value, 200), 'existing_audit',
+                   'the observatory has this audit with another answer; on_conflict => ''update'' replaces it'
             FROM differing
             UNION ALL
-            SELECT line, edition, reference, NULL, NULL, 'existing_audit', 'the observatory has this audit and it differs; on_conflict => ''update'' replaces it'
-            FROM changed WHERE NOT EXISTS (SELECT FROM differing WHERE differing.edition = changed.edition AND differing.reference = changed.reference)
+            SELECT c.line, c.edition, c.reference, h.header, NULL, 'existing_audit',
+                   format('the observatory has this audit with another %%s; on_conflict => ''update'' replaces it', coalesce(c.fields[1], 'set of answers'))
+            FROM changed AS c LEFT JOIN pg_temp.import_column AS h ON h.field = c.fields[1]
+            WHERE c.fields <> '{}' OR NOT EXISTS (SELECT FROM differing AS d WHERE d.edition = c.edition AND d.reference = c.reference)
             $query$, observatory);
     END IF;
 END;

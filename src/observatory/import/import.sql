@@ -95,7 +95,7 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    numbered boolean := EXISTS (SELECT FROM pg_attribute WHERE attrelid = staging AND attname = 'line' AND attgenerated = 's' AND atttypid = 'int8'::regtype);
+    numbered boolean := EXISTS (SELECT FROM pg_attribute WHERE attrelid = staging AND attname = 'line' AND atttypid = 'int8'::regtype);
 BEGIN
     RETURN format('(SELECT s.ctid AS place, %s AS line, array_to_string(ARRAY[%s]::text[], '''') AS everything, %s FROM %s AS s)',
         CASE WHEN numbered THEN 's.line' ELSE 'row_number() OVER (ORDER BY s.ctid) + 1' END,
