@@ -91,6 +91,8 @@ $(MODULE_big).so: src/barometre.map
 
 # The loops over answers and over units; PostgreSQL's own flag for such loops.
 src/scoring/tally.o src/statistics/calibration/basis.o: CFLAGS += $(CFLAGS_VECTORIZE)
+# Pairs of sums are better left apart.
+src/scoring/tally.o: CFLAGS += $(if $(CFLAGS_VECTORIZE),-fno-tree-slp-vectorize)
 
 $(script): src/order src/script.awk $(wildcard src/*.sql src/*/*.sql src/*/*/*.sql)
 	awk -f src/script.awk src/order >$@.tmp

@@ -34,12 +34,15 @@ barometre_audit_completeness(PG_FUNCTION_ARGS)
 	Audit		audit;
 	Cell		cells[FORM_MAX_NAMES];
 	Tally		tally = {.cells = cells};
+	double		observed = 0;
 
 	if (!audit_argument(fcinfo, 0, "audit_completeness", &audit))
 		PG_RETURN_NULL();
 	memset(cells, 0, sizeof(Cell) * audit.scheme->ndeterminants);
 	tally_audit(&tally, &audit, "audit_completeness");
-	if (tally.observed + tally.unobserved == 0)
+	for (int d = 0; d < audit.scheme->ndeterminants; d++)
+		observed += cells[d].sum.weight;
+	if (observed + tally.unobserved == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(tally.observed / (tally.observed + tally.unobserved));
+	PG_RETURN_FLOAT8(observed / (observed + tally.unobserved));
 }

@@ -166,7 +166,7 @@ cell_row(const CardRows *rows, int i, Datum *values, bool *nulls)
 	name = scheme_determinant_name(scheme, d, &length);
 	values[1] = name_datum(name, length);
 	nulls[2] = cell->sum.weight == 0;
-	values[2] = Float8GetDatum(nulls[2] ? 0 : card_score(&cell->sum, cell->answers));
+	values[2] = Float8GetDatum(nulls[2] ? 0 : card_score(cell));
 	values[3] = Int64GetDatum(cell->answers);
 	if (nulls[2] || rows->jackknife == NULL)
 		return 0;

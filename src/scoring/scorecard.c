@@ -95,11 +95,11 @@ card_argument(FunctionCallInfo fcinfo, int argument)
 
 /* The state to write to: the same inside an aggregate, else a copy. */
 static Scorecard *
-card_state(FunctionCallInfo fcinfo)
+card_state(FunctionCallInfo fcinfo, bool is_state)
 {
 	const Scorecard *card;
 
-	if (AggCheckCallContext(fcinfo, NULL))
+	if (is_state)
 		return (Scorecard *) PG_DETOAST_DATUM(PG_GETARG_DATUM(0));
 	card = card_argument(fcinfo, 0);
 	return card_copy(card, card->nprofiles);
@@ -147,12 +147,23 @@ check_same_scheme(const Scheme *a, const Scheme *b)
 		refuse_other_scheme(a, b);
 }
 
+/* The jackknife leaves out audits that carry a scored item that counts, no others. */
+static inline bool
+is_unit(const Scheme *scheme, const Sum *profile)
+{
+	for (int d = 0; d < scheme->ndeterminants; d++)
+		if (profile[d].weight > 0)
+			return true;
+	return false;
+}
+
 /* Add one audit to a state; the body of both transition functions. */
 static Datum
 card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 {
 	const char *function = keeps_profiles ? "scorecard_jackknife" : "scorecard";
-	Scorecard  *card = PG_ARGISNULL(0) ? NULL : card_state(fcinfo);
+	bool		is_state = AggCheckCallContext(fcinfo, NULL) != 0;
+	Scorecard  *card = PG_ARGISNULL(0) ? NULL : card_state(fcinfo, is_state);
 	Audit		audit;
 	Tally		tally = {0};
 
@@ -184,9 +195,10 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	if (unlikely(++CARD_AUDITS(card)[audit.channel] > TALLY_MAX_COUNT))
 		tally_count_overflow();
 	card->unobserved += tally.unobserved;
-	/* The jackknife leaves out audits that carry a scored item, no others. */
-	if (keeps_profiles && tally.observed > 0)
+	if (keeps_profiles && is_unit(CARD_SCHEME(card), tally.profile))
 		card->nprofiles++;
+	if (!is_state)				/* a state is checked at its end */
+		card_check_sums(card);
 	Assert(card_state_problem(card) == NULL);
 	PG_RETURN_POINTER(card);
 }
@@ -209,11 +221,11 @@ barometre_scorecard_accum_profiles(PG_FUNCTION_ARGS)
 Datum
 barometre_scorecard_combine(PG_FUNCTION_ARGS)
 {
-	Scorecard  *card = card_state(fcinfo);
+	bool		is_state = AggCheckCallContext(fcinfo, NULL) != 0;
+	Scorecard  *card = card_state(fcinfo, is_state);
 	const Scorecard *other = card_argument(fcinfo, 1);
 	Scheme	   *scheme = CARD_SCHEME(card);
 	Size		together = (Size) card->nprofiles + other->nprofiles;
-	bool		is_state = AggCheckCallContext(fcinfo, NULL) != 0;
 
 	/* Cards may come from anywhere: every byte counts. */
 	if (scheme->size != CARD_SCHEME(other)->size || memcmp(scheme, CARD_SCHEME(other), scheme->size) != 0)

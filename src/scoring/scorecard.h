@@ -20,6 +20,8 @@
 #ifndef SCORECARD_H
 #define SCORECARD_H
 
+#include <math.h>
+
 #include "fmgr.h"
 
 #include "scoring/scheme.h"
@@ -109,7 +111,24 @@ cell_counts(const Scheme *scheme, int channel, const Sum *sum)
 
 /* structure_result.c */
 extern double card_finite(double score);
-extern double card_score(const Sum *sum, int64 answers);
+extern double card_outside_scale(double score, double terms);
+
+#define SCORE_MAX	100.0
+
+/* A mean of so many scores, without what rounding adds to the highest */
+static inline double
+card_within_scale(double score, double terms)
+{
+	return likely(fabs(score) <= SCORE_MAX) ? score : card_outside_scale(score, terms);
+}
+
+/* S(c,d) of a cell with a weight: Σ v·s / Σ v */
+static inline double
+card_score(const Cell *cell)
+{
+	return card_within_scale(cell->sum.score / cell->sum.weight, (double) cell->answers);
+}
+
 extern Determinant card_determinant(const Scorecard *card, int d);
 extern bool card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean);
 

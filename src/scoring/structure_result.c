@@ -34,21 +34,12 @@ card_finite(double score)
  * A mean of scores from 0 to 100 is one too: a sum of n terms is off by at most
  * n roundings, and so is that of their weights.
  */
-static double
-within_scale(double score, double terms)
+pg_noinline double
+card_outside_scale(double score, double terms)
 {
-	const double highest = 100;
-
-	if (score > highest && score <= highest * (1 + 2 * DBL_EPSILON * terms))
-		return highest;
+	if (score > SCORE_MAX && score <= SCORE_MAX * (1 + 2 * DBL_EPSILON * terms))
+		return SCORE_MAX;
 	return card_finite(score);
-}
-
-/* S(c,d) of a cell with a weight: Σ v·s / Σ v */
-double
-card_score(const Sum *sum, int64 answers)
-{
-	return within_scale(sum->score / sum->weight, (double) answers);
 }
 
 Determinant
@@ -65,12 +56,12 @@ card_determinant(const Scorecard *card, int d)
 
 		if (!cell_counts(scheme, c, &cell->sum))
 			continue;
-		total += weight * card_score(&cell->sum, cell->answers);
+		total += weight * card_score(cell);
 		determinant.weights += weight;
 		determinant.channels++;
 	}
 	if (determinant.channels > 0)
-		determinant.score = within_scale(total / determinant.weights, FORM_MAX_NAMES);
+		determinant.score = card_within_scale(total / determinant.weights, FORM_MAX_NAMES);
 	return determinant;
 }
 
@@ -87,13 +78,13 @@ card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean)
 
 		if (sum->weight > 0)
 		{
-			total += SCHEME_DETERMINANT_WEIGHT(scheme, d) * card_score(sum, cells[d].answers);
+			total += SCHEME_DETERMINANT_WEIGHT(scheme, d) * card_score(&cells[d]);
 			weights += SCHEME_DETERMINANT_WEIGHT(scheme, d);
 		}
 	}
 	if (weights == 0)
 		return false;
-	*mean = within_scale(total / weights, FORM_MAX_NAMES);
+	*mean = card_within_scale(total / weights, FORM_MAX_NAMES);
 	return true;
 }
 
@@ -151,7 +142,7 @@ compute_result(const Scorecard *card, StructureResult *result)
 	}
 	result->has_score = weights > 0;
 	if (result->has_score)
-		result->score = within_scale(total / weights, FORM_MAX_NAMES);
+		result->score = card_within_scale(total / weights, FORM_MAX_NAMES);
 	result->coverage = all_weights > 0 ? weights / all_weights : 0;
 
 	for (int c = 0; c < scheme->nchannels; c++)

@@ -67,15 +67,11 @@ static inline void
 run_end(Tally *tally, const Run *run)
 {
 	Cell	   *cell = &tally->cells[run->determinant];
-	Sum			sum = {run->sum.score * tally->audit_weight, run->sum.weight * tally->audit_weight};
 
-	sum_add(&cell->sum, &sum);
+	sum_add(&cell->sum, &run->sum);
 	cell->answers += run->answers;
-	if (unlikely(cell->answers > TALLY_MAX_COUNT))
-		tally_count_overflow();
-	tally->observed += sum.weight;
 	if (tally->profile != NULL)
-		sum_add(&tally->profile[run->determinant], &sum);
+		sum_add(&tally->profile[run->determinant], &run->sum);
 }
 
 static inline void
@@ -143,7 +139,7 @@ tally_answers(Tally *tally, const Audit *audit, const Answers *answers,
 				score = unusual_score(audit, i, answers_value(values, k), function);
 				if (isnan(score))
 				{
-					tally->unobserved += item->weight * tally->audit_weight;
+					tally->unobserved += item->weight;
 					continue;
 				}
 			}
@@ -222,14 +218,13 @@ prefetch_next_rows(const struct varlena *answers)
 		__builtin_prefetch((const char *) answers - before);
 }
 
-/* Add an audit's answers, or its silence, to the sums. */
-void
-tally_audit(Tally *tally, const Audit *audit, const char *function)
+/* Add an audit's answers, or its silence, to the sums, as if its weight were 1. */
+static void
+tally_unweighted(Tally *tally, const Audit *audit, const char *function)
 {
 	struct varlena *value;
 	Answers		answers;
 
-	tally->audit_weight = audit->weight;
 	if (audit->answers == NULL)
 	{
 		tally_silence(tally, audit);
@@ -239,6 +234,39 @@ tally_audit(Tally *tally, const Audit *audit, const char *function)
 	value = pg_detoast_datum_packed(audit->answers);
 	answers = answers_open(value);
 	prefetch_next_rows(value);
-	check_one_dimension(answers.ndim, function, "answers");
+	if (unlikely(answers.ndim > 1))
+		check_one_dimension(answers.ndim, function, "answers");
 	tally_answers(tally, audit, &answers, function);
+}
+
+/* Add an audit to the sums, apart at first, then times its weight. */
+static pg_noinline void
+tally_weighted(Tally *tally, const Audit *audit, const char *function)
+{
+	int			ndeterminants = audit->scheme->ndeterminants;
+	Cell		cells[FORM_MAX_NAMES];
+	Tally		own = {.cells = cells};
+
+	memset(cells, 0, sizeof(Cell) * ndeterminants);
+	tally_unweighted(&own, audit, function);
+	for (int d = 0; d < ndeterminants; d++)
+	{
+		Sum			sum = {cells[d].sum.score * audit->weight, cells[d].sum.weight * audit->weight};
+
+		sum_add(&tally->cells[d].sum, &sum);
+		tally->cells[d].answers += cells[d].answers;
+		if (tally->profile != NULL)
+			sum_add(&tally->profile[d], &sum);
+	}
+	tally->unobserved += own.unobserved * audit->weight;
+}
+
+/* Add an audit to the sums. */
+void
+tally_audit(Tally *tally, const Audit *audit, const char *function)
+{
+	if (audit->weight == 1)
+		tally_unweighted(tally, audit, function);
+	else
+		tally_weighted(tally, audit, function);
 }

@@ -40,8 +40,6 @@ typedef struct Tally
 {
 	Cell	   *cells;			/* of its channel, one a determinant */
 	Sum		   *profile;		/* its own, one a determinant, or NULL */
-	double		audit_weight;
-	double		observed;		/* Σ v of the scored items */
 	double		unobserved;		/* Σ v of the items not observed */
 } Tally;
 
