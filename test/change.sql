@@ -155,5 +155,19 @@ SELECT is_empty('SELECT pg_temp.broken_sums()', 'random editions: parts sum to t
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT edition, change FROM edition_change',
     'SELECT edition, score - lag(score) OVER (ORDER BY edition) AS change FROM edition_score', '{edition}', 1e-12)$$, 'random editions: the change is the scores''');
 
+-- The barometer of corners, against R: merged structures, weights of 0, categories of one edition.
+SELECT barometre.create_observatory('corner');
+SET LOCAL search_path = corner, "$user", public;
+\i test/data/load_corner.sql
+\set expected_change `cat test/data/corner/expected_change.json`
+CREATE TEMP TABLE expected_change AS
+SELECT (jsonb_populate_record(NULL::edition_change,
+            value || jsonb_build_object('change_std_error', value -> 'std_error', 'change_df', value -> 'df'))).*
+FROM (SELECT :'expected_change'::jsonb AS value) AS file;
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_change WHERE previous_edition IS NOT NULL',
+    'SELECT * FROM expected_change', '{edition}')$$, 'corner: edition_change');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_key_figures WHERE edition = 2',
+    'SELECT edition, change, change_low, change_high FROM expected_change', '{edition}')$$, 'corner: edition_key_figures');
+
 SELECT * FROM finish();
 ROLLBACK;

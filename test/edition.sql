@@ -103,19 +103,25 @@ SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_chang
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM edition_change_by_category',
     'SELECT * FROM expected_change_by_category', '{edition,category}')$$, 'edition_change_by_category');
 
+CREATE TEMP TABLE expected_structure_change (edition int, previous_edition int, structure text, category text, previous_score float8, score float8,
+    change float8, std_error float8, df float8, change_low float8, change_high float8, p_value float8, p_adjusted float8);
+\copy expected_structure_change FROM 'test/data/edition/expected_structure_change.csv' (FORMAT csv, HEADER)
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM structure_change',
+    'SELECT * FROM expected_structure_change', '{edition,structure}')$$, 'structure_change');
+
 -- The tidy form leads to the same scores by plain SQL
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM channel_determinant_score',
-    'SELECT edition, structure, channel, determinant, sum(weight * score) / nullif(sum(weight), 0) AS score, count(score) AS answers
+    'SELECT edition, structure, channel, determinant, sum(item_weight * score) / nullif(sum(item_weight), 0) AS score, count(score) AS answers
      FROM response WHERE score IS NOT NULL GROUP BY edition, structure, channel, determinant',
     '{edition,structure,channel,determinant}', 1e-12)$$, 'response gives channel_determinant_score');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM audit_score',
     'SELECT edition, structure, audit, channel, score, completeness
      FROM (SELECT edition, structure, audit, channel,
-                  sum(weight) FILTER (WHERE state IN (''scored'', ''no_response''))
-                  / nullif(sum(weight) FILTER (WHERE state <> ''not_applicable''), 0) AS completeness
+                  sum(item_weight) FILTER (WHERE state IN (''scored'', ''no_response''))
+                  / nullif(sum(item_weight) FILTER (WHERE state <> ''not_applicable''), 0) AS completeness
            FROM response GROUP BY edition, structure, audit, channel) AS observed
      LEFT JOIN (SELECT edition, structure, audit, sum(dw.weight * profile.score) / sum(dw.weight) AS score
-                FROM (SELECT edition, structure, audit, determinant, sum(weight * score) / sum(weight) AS score
+                FROM (SELECT edition, structure, audit, determinant, sum(item_weight * score) / sum(item_weight) AS score
                       FROM response WHERE score IS NOT NULL GROUP BY edition, structure, audit, determinant) AS profile
                 JOIN determinant_weight AS dw USING (edition, determinant)
                 GROUP BY edition, structure, audit) AS own USING (edition, structure, audit)',

@@ -27,7 +27,7 @@ ANALYZE;
 DELETE FROM shown WHERE view = 'response';
 ALTER TABLE shown ADD grouped boolean, ADD alone boolean, ADD columns text DEFAULT '*';
 UPDATE shown SET grouped = view <> 'audit_score' AND view !~ 'change|trend|key_figures',
-                 alone = view ~ '^(determinant|channel|channel_determinant|edition)_score$|^certified_comparison$';
+                 alone = view ~ '^(determinant|channel|channel_determinant)_score$|^certified_comparison$';
 UPDATE shown SET columns = 'edition, structure, audits, coverage, completeness, global_score, std_error, df, score_low, score_high, rankable'
 WHERE view = 'structure_score';
 
@@ -56,7 +56,7 @@ CREATE FUNCTION pg_temp.test_workers(workers int) RETURNS SETOF text LANGUAGE pl
 DECLARE
     shown record;
     plan text;
-    summarised constant text := 'SELECT edition, barometre.score_summary(score, completeness) AS summary FROM audit_score GROUP BY edition';
+    summarised constant text := 'SELECT edition, barometre.score_summary(audit % 100, weight) AS summary FROM audit GROUP BY edition';
 BEGIN
     PERFORM set_config('max_parallel_workers_per_gather', workers::text, true);
     FOR shown IN SELECT * FROM pg_temp.shown ORDER BY position LOOP
@@ -81,7 +81,7 @@ SET LOCAL max_parallel_workers_per_gather = 0;
 SELECT format('CREATE TEMP TABLE serial_%1$s AS SELECT %2$s FROM %1$I', view, columns) FROM shown ORDER BY position \gexec
 CREATE TEMP TABLE serial_summary AS
 SELECT edition, barometre.n_obs(summary), barometre.mean(summary), barometre.std_error(summary)
-FROM (SELECT edition, barometre.score_summary(score, completeness) AS summary FROM audit_score GROUP BY edition) AS summed;
+FROM (SELECT edition, barometre.score_summary(audit % 100, weight) AS summary FROM audit GROUP BY edition) AS summed;
 
 -- The workers do the work, and the leader only puts it together
 SET LOCAL parallel_leader_participation = off;

@@ -321,9 +321,9 @@ allocate_jackknife(const Scorecard *card)
 	return jackknife;
 }
 
-/* Leave out each audit of a scorecard with profiles, for errors of the figures asked for. */
+/* The figures of a scorecard with profiles, before an audit is left out */
 Jackknife *
-jackknife_make(const Scorecard *card, JackknifeFigure figure)
+jackknife_prepare(const Scorecard *card)
 {
 	Jackknife  *jackknife = allocate_jackknife(card);
 
@@ -331,6 +331,15 @@ jackknife_make(const Scorecard *card, JackknifeFigure figure)
 	find_cell_shares(jackknife);
 	find_channel_shares(jackknife);
 	count_units(jackknife);
+	return jackknife;
+}
+
+/* Leave out each audit of a scorecard with profiles, for errors of the figures asked for. */
+Jackknife *
+jackknife_make(const Scorecard *card, JackknifeFigure figure)
+{
+	Jackknife  *jackknife = jackknife_prepare(card);
+
 	for (uint32 i = 0; i < card->nprofiles; i++)
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -45,6 +45,7 @@ typedef struct Jackknife
 	JackknifeCell *cells;
 } Jackknife;
 
+extern Jackknife *jackknife_prepare(const Scorecard *card);
 extern Jackknife *jackknife_make(const Scorecard *card, JackknifeFigure figure);
 extern double jackknife_global_change(Jackknife *jackknife, uint32 left_out);
 

@@ -30,12 +30,16 @@ refuse_infinite(const Audit *audit, int item, const char *function)
 					   channel, item)));
 }
 
-static pg_noinline void
-refuse_count(const Audit *audit, int count, const char *function)
+/* An audit has one answer for each item. */
+void
+tally_check_count(const Audit *audit, int count, const char *function)
 {
 	int			length;
-	const char *channel = scheme_channel_name(audit->scheme, audit->channel, &length);
+	const char *channel;
 
+	if ((uint32) count == audit->questionnaire->nitems)
+		return;
+	channel = scheme_channel_name(audit->scheme, audit->channel, &length);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s: wrong number of answers", function),
@@ -87,9 +91,9 @@ run_add(Tally *tally, Run *run, const FormItem *item, double score)
 	run->answers++;
 }
 
-/* The score of an answer that stands in no table; NaN: it was not observed */
-static pg_noinline double
-unusual_score(const Audit *audit, int item, float answer, const char *function)
+/* The score of an answer, whether or not it stands in a table; NaN: it was not observed */
+pg_noinline double
+tally_item_score(const Audit *audit, int item, float answer, const char *function)
 {
 	const FormItem *items = FORM_AT(audit->form, audit->questionnaire->items, FormItem);
 	const FormScale *flat = FORM_AT(audit->form, items[item].scale, FormScale);
@@ -112,8 +116,7 @@ tally_answers(Tally *tally, const Audit *audit, const Answers *answers,
 	const char *values = answers->values;
 	Run			run = {0};
 
-	if ((uint32) answers->count != audit->questionnaire->nitems)
-		refuse_count(audit, answers->count, function);
+	tally_check_count(audit, answers->count, function);
 
 	for (int first = 0; first < answers->count; first += 64)
 	{
@@ -136,7 +139,7 @@ tally_answers(Tally *tally, const Audit *audit, const Answers *answers,
 				score = FORM_AT(audit->form, item->table, double)[entry];
 			else
 			{
-				score = unusual_score(audit, i, answers_value(values, k), function);
+				score = tally_item_score(audit, i, answers_value(values, k), function);
 				if (isnan(score))
 				{
 					tally->unobserved += item->weight;
@@ -148,6 +151,13 @@ tally_answers(Tally *tally, const Audit *audit, const Answers *answers,
 		values += count * sizeof(float);
 	}
 	run_end(tally, &run);
+}
+
+/* Does item i (from 0) score 0 when the structure does not respond? */
+bool
+tally_silence_is_zero(const Audit *audit, int i)
+{
+	return FORM_AT(audit->form, audit->questionnaire->items, FormItem)[i].silence_is_zero;
 }
 
 /* No response: the items that say so score 0, the others are not applicable. */

@@ -4,7 +4,7 @@
  *
  * Each function that scores takes an audit as the arguments (form, edition,
  * channel, responded, answers [, weight]): scorecard.c adds it to a scorecard,
- * audit_score.c scores it by itself.
+ * audit_score.c scores it by itself, item_tally.c counts its answers.
  */
 #ifndef TALLY_H
 #define TALLY_H
@@ -49,6 +49,9 @@ typedef struct Tally
 extern bool audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *audit);
 extern void tally_count_overflow(void) pg_attribute_noreturn();
 extern void tally_audit(Tally *tally, const Audit *audit, const char *function);
+extern void tally_check_count(const Audit *audit, int count, const char *function);
+extern double tally_item_score(const Audit *audit, int item, float answer, const char *function);
+extern bool tally_silence_is_zero(const Audit *audit, int i);
 
 static inline void
 sum_add(Sum *to, const Sum *sum)

@@ -5,9 +5,11 @@
  */
 CREATE OR REPLACE FUNCTION audit_form() RETURNS barometre.audit_form
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN
+RETURN (
+    WITH
 \i parts/form.sql
-;
+    SELECT form.form FROM form
+);
 
 COMMENT ON FUNCTION audit_form() IS
 'The compiled questionnaires of this observatory: each edition''s channels, determinants, weights and items. For the scoring functions, as (SELECT audit_form()).';

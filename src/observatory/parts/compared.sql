@@ -1,9 +1,6 @@
 -- compared: the participants that count, with their scores, of each edition (period 2) and of its previous one (period 1)
-form AS (
-    SELECT
 \i parts/form.sql
-AS form
-),
+,
 lineage AS (
     SELECT pg_catalog.jsonb_object_agg(structure.structure, structure.successor) AS successors
     FROM structure
@@ -26,7 +23,7 @@ previous AS NOT MATERIALIZED (
                             AND participation.weight > 0::float8
                             AND channel_weight.weight > 0::float8
                             AND barometre.audit_score((SELECT form.form FROM form), audit.edition, audit.channel,
-                                                      audit.responded, audit.answers) IS NOT NULL)
+                                                      audit.responded, audit.answers, audit.weight) IS NOT NULL)
            ) AS previous_edition
     FROM edition
 ),

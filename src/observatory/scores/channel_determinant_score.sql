@@ -2,6 +2,8 @@
 /* How good is each structure at each determinant, on each channel, and how sure is that? */
 
 CREATE OR REPLACE VIEW channel_determinant_score AS
+WITH
+\i parts/form.sql
 SELECT moderated.edition,
        moderated.structure,
        barometre.participation_key(moderated.edition, moderated.structure) AS participation_key,
@@ -28,8 +30,7 @@ FROM (SELECT scored.edition,
       FROM (SELECT audit.edition,
                    audit.structure,
                    barometre.scorecard_cells(barometre.scorecard_jackknife(
-\i parts/form.sql
-, audit.edition, audit.channel, audit.responded, audit.answers, audit.weight)) AS cell
+                       (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight)) AS cell
             FROM audit
             GROUP BY audit.edition, audit.structure) AS scored) AS moderated
 LEFT JOIN structure ON structure.structure = moderated.structure

@@ -3,37 +3,70 @@
 
 CREATE OR REPLACE VIEW response AS
 SELECT audit.edition,
+       barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
+       barometre.participation_key(audit.edition, audit.structure) AS participation_key,
        audit.structure,
+       structure.name,
        audit.audit,
+       audit.reference,
        audit.channel,
+       barometre.label(audit.channel, channel.label_fr, channel.label_en) AS channel_label,
        criterion.item,
        criterion.criterion,
+       barometre.label(criterion.criterion, criterion.label_fr, criterion.label_en) AS criterion_label,
        criterion.determinant,
+       barometre.label(criterion.determinant, determinant.label_fr, determinant.label_en) AS determinant_label,
        criterion.step,
-       criterion.weight,
-       nullif(barometre.answer_value(audit.answers, criterion.item), 'NaN') AS value,
+       audit.responded,
+       audit.audited_on,
+       criterion.weight AS item_weight,
+       audit.weight AS audit_weight,
+       channel_weight.weight AS channel_weight,
+       determinant_weight.weight AS determinant_weight,
+       nullif(barometre.answer_value(audit.answers, criterion.item), 'NaN'::float8) AS value,
        -- NaN is above every number
-       CASE WHEN barometre.answer_value(audit.answers, criterion.item) < 'NaN' THEN 'scored'
-            WHEN barometre.answer_value(audit.answers, criterion.item) = 'NaN' THEN 'not_observed'
-            WHEN NOT audit.responded AND criterion.no_response = 'zero' THEN 'no_response'
-            ELSE 'not_applicable' END AS state,
+       CASE WHEN barometre.answer_value(audit.answers, criterion.item) < 'NaN'::float8 THEN 'scored'::text
+            WHEN barometre.answer_value(audit.answers, criterion.item) = 'NaN'::float8 THEN 'not_observed'::text
+            WHEN NOT audit.responded AND criterion.no_response = 'zero'::text THEN 'no_response'::text
+            ELSE 'not_applicable'::text END AS state,
        CASE WHEN audit.responded
-            THEN barometre.scale_score(nullif(barometre.answer_value(audit.answers, criterion.item), 'NaN'), scale.points, scale.scores)
-            WHEN criterion.no_response = 'zero' THEN 0 END AS score
+            THEN barometre.scale_score(nullif(barometre.answer_value(audit.answers, criterion.item), 'NaN'::float8),
+                                       scale.points, scale.scores)
+            WHEN criterion.no_response = 'zero'::text THEN 0::float8 END AS score
 FROM audit
 JOIN criterion ON criterion.edition = audit.edition AND criterion.channel = audit.channel
-JOIN scale ON scale.scale = criterion.scale;
+JOIN scale ON scale.scale = criterion.scale
+-- outer joins on keys, so that a query that needs none is spared them
+LEFT JOIN channel_weight ON channel_weight.edition = audit.edition AND channel_weight.channel = audit.channel
+LEFT JOIN determinant_weight
+       ON determinant_weight.edition = criterion.edition AND determinant_weight.determinant = criterion.determinant
+LEFT JOIN edition ON edition.edition = audit.edition
+LEFT JOIN structure ON structure.structure = audit.structure
+LEFT JOIN channel ON channel.channel = audit.channel
+LEFT JOIN determinant ON determinant.determinant = criterion.determinant;
 
 COMMENT ON VIEW response IS 'Answers, one row for each audit and item: the tidy form of the table audit';
 COMMENT ON COLUMN response.edition IS 'Number of the edition';
+COMMENT ON COLUMN response.edition_date IS 'Day of its publication, else of its end, else of its start';
+COMMENT ON COLUMN response.participation_key IS 'Key of the structure in the edition, as 2020|S01';
 COMMENT ON COLUMN response.structure IS 'Code of the structure';
+COMMENT ON COLUMN response.name IS 'Name of the structure';
 COMMENT ON COLUMN response.audit IS 'Number of the audit';
+COMMENT ON COLUMN response.reference IS 'Name of the audit in the file that it came from';
 COMMENT ON COLUMN response.channel IS 'Code of the channel';
+COMMENT ON COLUMN response.channel_label IS 'Name of the channel in the session''s language';
 COMMENT ON COLUMN response.item IS 'Item of the channel''s questionnaire, from 1';
 COMMENT ON COLUMN response.criterion IS 'Code of the criterion';
+COMMENT ON COLUMN response.criterion_label IS 'The question in the session''s language';
 COMMENT ON COLUMN response.determinant IS 'Determinant that the item measures';
+COMMENT ON COLUMN response.determinant_label IS 'Name of the determinant in the session''s language';
 COMMENT ON COLUMN response.step IS 'Step of the user''s journey';
-COMMENT ON COLUMN response.weight IS 'Weight of the item within its cell';
+COMMENT ON COLUMN response.responded IS 'False: the structure did not respond to the audit';
+COMMENT ON COLUMN response.audited_on IS 'Day of the audit';
+COMMENT ON COLUMN response.item_weight IS 'Weight of the item within its cell';
+COMMENT ON COLUMN response.audit_weight IS 'Weight of the audit; 0: counts in nothing';
+COMMENT ON COLUMN response.channel_weight IS 'Weight of the channel in the edition; 0: shown, not counted';
+COMMENT ON COLUMN response.determinant_weight IS 'Weight of the determinant in the edition; 0: shown, not counted';
 COMMENT ON COLUMN response.value IS 'Raw answer; NULL unless scored';
 COMMENT ON COLUMN response.state IS 'scored; not_applicable; not_observed; no_response (the structure did not respond, and the item scores 0)';
 COMMENT ON COLUMN response.score IS 'Score of the answer (0–100); 0 for no_response; NULL when not applicable or not observed';

@@ -2,6 +2,8 @@
 /* How good is each structure, and how sure is that? */
 
 CREATE OR REPLACE VIEW structure_score AS
+WITH
+\i parts/form.sql
 SELECT scored.edition,
        scored.structure,
        barometre.participation_key(scored.edition, scored.structure) AS participation_key,
@@ -39,8 +41,7 @@ FROM (SELECT result.*,
                    (pg_catalog.count(DISTINCT audit.auditor) FILTER (WHERE audit.weight > 0::float8)
                     + count(*) FILTER (WHERE audit.auditor IS NULL AND audit.weight > 0::float8))::int AS auditors,
                    barometre.structure_result(
-\i parts/form.sql
-, audit.edition, audit.channel, audit.responded, audit.answers, audit.weight) AS result
+                       (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight) AS result
             FROM participation
             LEFT JOIN audit ON audit.edition = participation.edition AND audit.structure = participation.structure
             GROUP BY participation.edition, participation.structure, participation.category,
@@ -64,7 +65,7 @@ COMMENT ON COLUMN structure_score.weight IS 'Weight of the structure in means';
 COMMENT ON COLUMN structure_score.audits IS 'Number of audits with a weight';
 COMMENT ON COLUMN structure_score.auditors IS 'Number of auditors; each audit without one counts as another. Few auditors for many audits: the errors are too small, as one auditor''s audits are alike';
 COMMENT ON COLUMN structure_score.coverage IS 'Weight of the determinants that have a score / of all (0–1)';
-COMMENT ON COLUMN structure_score.cell_coverage IS 'Weight (channel × determinant) of the cells that have a score / of all that the questionnaires have (0–1)';
+COMMENT ON COLUMN structure_score.cell_coverage IS 'Weight of the cells (channel × determinant) that have a score / of all that the questionnaires have (0–1)';
 COMMENT ON COLUMN structure_score.completeness IS 'Share (0–1) of its items, by weight, that were scored, the not applicable ones left out';
 COMMENT ON COLUMN structure_score.global_score IS 'Global score (0–100): mean of the determinants, by weight; NULL when nothing was measured';
 COMMENT ON COLUMN structure_score.std_error IS 'Standard error of the global score: the jackknife over the structure''s audits, moderated by those of all structures of the edition (moderated_estimate); NULL when no channel has two audits of one structure in the whole edition';

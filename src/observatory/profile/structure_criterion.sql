@@ -1,0 +1,124 @@
+\observatory views
+/* Which criteria cost each structure points, and where does it differ from its category? */
+
+CREATE OR REPLACE VIEW structure_criterion AS
+WITH
+\i parts/item_score.sql
+,
+asked AS (
+    SELECT item_score.edition,
+           item_score.structure,
+           item_score.category,
+           item_score.channel,
+           item_score.item,
+           criterion.criterion,
+           criterion.label_fr,
+           criterion.label_en,
+           criterion.determinant,
+           criterion.step,
+           item_score.answers,
+           item_score.score,
+           barometre.mean(barometre.score_summary(item_score.score, item_score.weight)
+                          OVER (PARTITION BY item_score.edition, item_score.category, item_score.channel, item_score.item))
+               AS category_score,
+           channel_weight.weight AS channel_weight,
+           determinant_weight.weight AS determinant_weight,
+           -- v·a of the item's answers that have a score
+           criterion.weight * item_score.audit_weight AS weight
+    FROM item_score
+    JOIN criterion ON criterion.edition = item_score.edition AND criterion.channel = item_score.channel
+                  AND criterion.item = item_score.item
+    JOIN channel_weight ON channel_weight.edition = item_score.edition AND channel_weight.channel = item_score.channel
+    JOIN determinant_weight
+      ON determinant_weight.edition = item_score.edition AND determinant_weight.determinant = criterion.determinant
+),
+in_cell AS (
+    SELECT asked.*,
+           sum(asked.weight) OVER (PARTITION BY asked.edition, asked.structure, asked.channel, asked.determinant) AS cell_weight
+    FROM asked
+),
+in_determinant AS (
+    -- a channel counts once in a determinant, and a determinant once in the whole
+    SELECT in_cell.*,
+           in_cell.cell_weight > 0::float8 AND in_cell.channel_weight > 0::float8 AS cell_counts,
+           row_number() OVER (PARTITION BY in_cell.edition, in_cell.structure, in_cell.determinant, in_cell.channel)
+               = 1::bigint AS is_cell
+    FROM in_cell
+),
+in_whole AS (
+    SELECT in_determinant.*,
+           sum(in_determinant.channel_weight) FILTER (WHERE in_determinant.cell_counts AND in_determinant.is_cell)
+               OVER (PARTITION BY in_determinant.edition, in_determinant.structure, in_determinant.determinant) AS channel_weights,
+           row_number() OVER (PARTITION BY in_determinant.edition, in_determinant.structure, in_determinant.determinant
+                              ORDER BY in_determinant.cell_counts DESC) = 1::bigint
+               AND in_determinant.cell_counts AS is_determinant
+    FROM in_determinant
+),
+effective AS (
+    -- the item's weight in the global score
+    SELECT weighted.*,
+           CASE WHEN weighted.cell_counts AND weighted.determinant_weights > 0::float8
+                THEN weighted.determinant_weight / weighted.determinant_weights
+                     * (weighted.channel_weight / weighted.channel_weights)
+                     * (weighted.weight / weighted.cell_weight)
+                ELSE 0::float8 END AS effective_weight,
+           weighted.score - weighted.category_score AS gap
+    FROM (SELECT in_whole.*,
+                 sum(in_whole.determinant_weight) FILTER (WHERE in_whole.is_determinant)
+                     OVER (PARTITION BY in_whole.edition, in_whole.structure) AS determinant_weights
+          FROM in_whole) AS weighted
+),
+ordered AS (
+    SELECT effective.*,
+           sign(effective.gap) AS side,
+           row_number() OVER (PARTITION BY effective.edition, effective.structure, sign(effective.gap)
+                              ORDER BY round(abs(effective.gap)::numeric, 9) DESC, effective.channel, effective.item) AS place
+    FROM effective
+)
+SELECT ordered.edition,
+       barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
+       barometre.participation_key(ordered.edition, ordered.structure) AS participation_key,
+       ordered.structure,
+       structure.name,
+       ordered.channel,
+       barometre.label(ordered.channel, channel.label_fr, channel.label_en) AS channel_label,
+       ordered.item,
+       ordered.criterion,
+       barometre.label(ordered.criterion, ordered.label_fr, ordered.label_en) AS criterion_label,
+       ordered.determinant,
+       barometre.label(ordered.determinant, determinant.label_fr, determinant.label_en) AS determinant_label,
+       ordered.step,
+       ordered.answers::int AS answers,
+       ordered.score,
+       ordered.category_score,
+       ordered.gap,
+       ordered.effective_weight * (100::float8 - coalesce(ordered.score, 100::float8)) AS lost_points,
+       CASE WHEN ordered.side > 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
+       CASE WHEN ordered.side < 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
+FROM ordered
+LEFT JOIN edition ON edition.edition = ordered.edition
+LEFT JOIN structure ON structure.structure = ordered.structure
+LEFT JOIN channel ON channel.channel = ordered.channel
+LEFT JOIN determinant ON determinant.determinant = ordered.determinant;
+
+COMMENT ON VIEW structure_criterion IS 'Each criterion of each structure that was audited on its channel: score, against its category, and the points that it costs';
+COMMENT ON COLUMN structure_criterion.edition IS 'Number of the edition';
+COMMENT ON COLUMN structure_criterion.edition_date IS 'Day of its publication, else of its end, else of its start';
+COMMENT ON COLUMN structure_criterion.participation_key IS 'Key of the structure in the edition, as 2020|S01';
+COMMENT ON COLUMN structure_criterion.structure IS 'Code of the structure';
+COMMENT ON COLUMN structure_criterion.name IS 'Name of the structure';
+COMMENT ON COLUMN structure_criterion.channel IS 'Code of the channel';
+COMMENT ON COLUMN structure_criterion.channel_label IS 'Name of the channel in the session''s language';
+COMMENT ON COLUMN structure_criterion.item IS 'Item of the channel''s questionnaire, from 1';
+COMMENT ON COLUMN structure_criterion.criterion IS 'Code of the criterion';
+COMMENT ON COLUMN structure_criterion.criterion_label IS 'The question in the session''s language';
+COMMENT ON COLUMN structure_criterion.determinant IS 'Determinant that the item measures';
+COMMENT ON COLUMN structure_criterion.determinant_label IS 'Name of the determinant in the session''s language';
+COMMENT ON COLUMN structure_criterion.step IS 'Step of the user''s journey';
+COMMENT ON COLUMN structure_criterion.answers IS 'Number of audits that have the item; an audit of weight 0 counts in nothing';
+COMMENT ON COLUMN structure_criterion.score IS 'Mean score (0–100) of the item, by audit weight, silences that score 0 included; NULL when nothing was scored';
+COMMENT ON COLUMN structure_criterion.category_score IS 'Mean score (0–100) of the item in the category, by participation weight';
+COMMENT ON COLUMN structure_criterion.gap IS 'Score minus the category''s, in points';
+COMMENT ON COLUMN structure_criterion.lost_points IS 'Points of the global score that the item''s answers lose on 100: the sum over a structure is 100 minus its global score';
+COMMENT ON COLUMN structure_criterion.strength IS 'Place among the structure''s strengths, at most five: the largest positive gaps; NULL: none of them';
+COMMENT ON COLUMN structure_criterion.weakness IS 'Place among the structure''s weaknesses, at most five: the largest negative gaps; NULL: none of them';

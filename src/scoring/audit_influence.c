@@ -1,0 +1,99 @@
+/*
+ * audit_influence.c
+ *		What a structure's score would be without one of its audits.
+ *
+ * The audit is found in the scorecard by its profile: equal answers have equal
+ * profiles, and leaving out one or the other does the same.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "scoring/jackknife.h"
+
+#define FUNCTION	"audit_influence"
+
+PG_FUNCTION_INFO_V1(barometre_audit_influence);
+
+static void
+check_card(const Scorecard *card, const Scheme *scheme)
+{
+	if (!(card->flags & KEEPS_PROFILES))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s: the scorecard has no profiles of its audits", FUNCTION),
+				 errhint("scorecard_jackknife() makes one that has.")));
+	if (memcmp(CARD_SCHEME(card), scheme, offsetof(Scheme, weights)) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s: the scorecard and the audit are not of one edition and questionnaire",
+						FUNCTION)));
+}
+
+/* The audit's own sums; false: it has no scored item */
+static bool
+make_profile(const Audit *audit, Sum *profile)
+{
+	Cell		cells[FORM_MAX_NAMES];
+	Tally		tally = {.cells = cells,.profile = profile};
+
+	memset(cells, 0, sizeof(Cell) * audit->scheme->ndeterminants);
+	memset(profile, 0, sizeof(Sum) * audit->scheme->ndeterminants);
+	tally_audit(&tally, audit, FUNCTION);
+	return tally.observed > 0;
+}
+
+/* Which profile of the scorecard is the audit's */
+static uint32
+find_profile(const Scorecard *card, int channel, const Sum *sums)
+{
+	Size		size = sizeof(Sum) * CARD_SCHEME(card)->ndeterminants;
+
+	for (uint32 i = 0; i < card->nprofiles; i++)
+	{
+		const uint64 *profile = card_profile(card, i);
+
+		if (*profile == (uint64) channel && memcmp(PROFILE_SUMS(profile), sums, size) == 0)
+			return i;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s: the audit is not one of the scorecard's", FUNCTION)));
+	pg_unreachable();
+}
+
+/* Does leaving out the audit change nothing, as its weight is 0? */
+static bool
+has_no_weight(FunctionCallInfo fcinfo)
+{
+	return !PG_ARGISNULL(6) && PG_GETARG_FLOAT8(6) == 0;
+}
+
+/* audit_influence(card, form, edition, channel, responded, answers, weight): G(−a) − G */
+Datum
+barometre_audit_influence(PG_FUNCTION_ARGS)
+{
+	const Scorecard *card;
+	Audit		audit;
+	bool		counts;
+	Sum			profile[FORM_MAX_NAMES];
+	Jackknife  *jackknife;
+	double		change = 0;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	counts = audit_argument(fcinfo, 1, FUNCTION, &audit);
+	if (!counts && !has_no_weight(fcinfo))
+		PG_RETURN_NULL();
+	card = card_argument(fcinfo, 0);
+	check_card(card, counts ? audit.scheme : CARD_SCHEME(card));
+	jackknife = jackknife_prepare(card);
+	if (isnan(jackknife->score))
+		change = NAN;
+	else if (counts && make_profile(&audit, profile))
+		change = jackknife_global_change(jackknife, find_profile(card, audit.channel, profile));
+	pfree(jackknife);
+	if (isnan(change))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(change);
+}

@@ -1,0 +1,225 @@
+/*
+ * item_tally.c
+ *		How each item of a questionnaire was answered, over many audits.
+ *
+ * item_tally() counts, for one questionnaire, each item's answers by state and
+ * sums their scores; item_rows() reads them.  The state is a float8[] with
+ * ITEM_NUMBERS numbers an item, so that any server can pass it on.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "port/pg_bitutils.h"
+#include "utils/array.h"
+
+#include "common/check.h"
+#include "scoring/answers.h"
+#include "scoring/tally.h"
+
+/* What the state holds of an item */
+typedef struct ItemTally
+{
+	double		audits;
+	double		scored;			/* answers */
+	double		not_observed;
+	double		no_response;	/* silences that score 0 */
+	double		weight;			/* Σ a of what is scored, silences too */
+	double		score;			/* Σ a·s */
+} ItemTally;
+
+/* A count above is no whole number in a double. */
+#define ITEM_MAX_COUNT	9007199254740992.0
+
+#define ITEM_NUMBERS	((int) (sizeof(ItemTally) / sizeof(double)))
+
+/* The items of a state that may come from anywhere */
+static ItemTally *
+state_items(ArrayType *state, int *nitems)
+{
+	int			length = ARR_NDIM(state) == 1 ? ARR_DIMS(state)[0] : 0;
+
+	if (length == 0 || length % ITEM_NUMBERS != 0 || ARR_HASNULL(state) ||
+		ARR_ELEMTYPE(state) != FLOAT8OID)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("item_tally: the state must be an array of %d numbers an item", ITEM_NUMBERS)));
+	*nitems = length / ITEM_NUMBERS;
+	return (ItemTally *) ARR_DATA_PTR(state);
+}
+
+static ArrayType *
+make_state(int nitems)
+{
+	Datum	   *zeros = palloc(sizeof(Datum) * nitems * ITEM_NUMBERS);
+
+	for (int i = 0; i < nitems * ITEM_NUMBERS; i++)
+		zeros[i] = Float8GetDatum(0.0);
+	return construct_array(zeros, nitems * ITEM_NUMBERS, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
+}
+
+/* The state to write to: the same inside an aggregate, else a copy. */
+static ArrayType *
+writable_state(FunctionCallInfo fcinfo)
+{
+	return AggCheckCallContext(fcinfo, NULL) ? PG_GETARG_ARRAYTYPE_P(0) : PG_GETARG_ARRAYTYPE_P_COPY(0);
+}
+
+static void
+refuse_other_questionnaire(int have, int want)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("item_tally: audits of several questionnaires cannot be put together"),
+			 errdetail("One has %d items, another %d.", have, want),
+			 errhint("Group by edition and channel.")));
+}
+
+static void
+add_score(ItemTally *item, double weight, double score)
+{
+	item->weight += weight;
+	item->score += weight * score;
+}
+
+static void
+add_answers(ItemTally *items, const Audit *audit)
+{
+	struct varlena *value = pg_detoast_datum_packed(audit->answers);
+	Answers		answers = answers_open(value);
+	int			k = 0;
+
+	check_one_dimension(answers.ndim, "item_tally", "answers");
+	tally_check_count(audit, answers.count, "item_tally");
+	for (int first = 0; first < answers.count; first += 64)
+		for (uint64 present = answers_present(&answers, first); present != 0; present &= present - 1)
+		{
+			int			i = first + pg_rightmost_one_pos64(present);
+			double		score = tally_item_score(audit, i, answers_value(answers.values, k++), "item_tally");
+
+			if (isnan(score))
+				items[i].not_observed++;
+			else
+			{
+				items[i].scored++;
+				add_score(&items[i], audit->weight, score);
+			}
+		}
+}
+
+static void
+add_silence(ItemTally *items, const Audit *audit, int nitems)
+{
+	for (int i = 0; i < nitems; i++)
+		if (tally_silence_is_zero(audit, i))
+		{
+			items[i].no_response++;
+			add_score(&items[i], audit->weight, 0);
+		}
+}
+
+PG_FUNCTION_INFO_V1(barometre_item_tally_accum);
+
+/* (state, form, edition, channel, responded, answers, weight) -> state */
+Datum
+barometre_item_tally_accum(PG_FUNCTION_ARGS)
+{
+	Audit		audit;
+	ArrayType  *state;
+	ItemTally  *items;
+	int			nitems;
+
+	if (!audit_argument(fcinfo, 1, "item_tally", &audit) || audit.weight == 0)
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	state = PG_ARGISNULL(0) ? make_state((int) audit.questionnaire->nitems) : writable_state(fcinfo);
+	items = state_items(state, &nitems);
+	if (nitems != (int) audit.questionnaire->nitems)
+		refuse_other_questionnaire(nitems, (int) audit.questionnaire->nitems);
+
+	for (int i = 0; i < nitems; i++)
+		items[i].audits++;
+	if (audit.answers == NULL)
+		add_silence(items, &audit, nitems);
+	else
+		add_answers(items, &audit);
+	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(barometre_item_tally_combine);
+
+/* (state, state) -> state; strict */
+Datum
+barometre_item_tally_combine(PG_FUNCTION_ARGS)
+{
+	ArrayType  *state = writable_state(fcinfo);
+	int			nitems;
+	int			nothers;
+	double	   *numbers = (double *) state_items(state, &nitems);
+	const double *others = (const double *) state_items(PG_GETARG_ARRAYTYPE_P(1), &nothers);
+
+	if (nitems != nothers)
+		refuse_other_questionnaire(nitems, nothers);
+	for (int i = 0; i < nitems * ITEM_NUMBERS; i++)
+		numbers[i] += others[i];
+	PG_RETURN_POINTER(state);
+}
+
+/* What a state of any origin must hold before it is read: counts that fit, numbers */
+static void
+check_item(const ItemTally *item)
+{
+	double		answered = item->scored + item->not_observed + item->no_response;
+
+	if (!(item->audits >= 0 && item->scored >= 0 && item->not_observed >= 0 && item->no_response >= 0 &&
+		  item->weight >= 0 && answered <= item->audits && item->audits <= ITEM_MAX_COUNT) ||
+		!isfinite(item->weight) || !isfinite(item->score))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("item_rows: the array is no tally of answers")));
+}
+
+/* A row of item_rows() */
+static void
+put_item(ReturnSetInfo *result, const ItemTally *item, int number)
+{
+	Datum		values[8];
+	bool		nulls[8] = {false};
+	double		not_applicable = item->audits - item->scored - item->not_observed - item->no_response;
+
+	values[0] = Int32GetDatum(number);
+	values[1] = Int64GetDatum((int64) item->audits);
+	values[2] = Int64GetDatum((int64) item->scored);
+	values[3] = Int64GetDatum((int64) not_applicable);
+	values[4] = Int64GetDatum((int64) item->not_observed);
+	values[5] = Int64GetDatum((int64) item->no_response);
+	values[6] = Float8GetDatum(item->weight);
+	nulls[7] = !(item->weight > 0);
+	values[7] = Float8GetDatum(nulls[7] ? 0 : item->score / item->weight);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+PG_FUNCTION_INFO_V1(barometre_item_rows);
+
+/* item_rows(tally) -> a row an item; strict */
+Datum
+barometre_item_rows(PG_FUNCTION_ARGS)
+{
+	int			nitems;
+	const ItemTally *items = state_items(PG_GETARG_ARRAYTYPE_P(0), &nitems);
+
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < nitems; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		check_item(&items[i]);
+		put_item((ReturnSetInfo *) fcinfo->resultinfo, &items[i], i + 1);
+	}
+	return (Datum) 0;
+}
