@@ -5,3 +5,30 @@
  */
 \echo Use "CREATE EXTENSION barometre" to load this file. \quit
 
+
+-- What stands in schema barometre is called by its full name, and nothing else of it is looked at.
+SET LOCAL search_path = pg_catalog, pg_temp;
+
+DO $$
+DECLARE
+    stranger text;
+BEGIN
+    SELECT format('belongs to role "%s"', rolname) INTO stranger
+    FROM pg_namespace JOIN pg_roles ON pg_roles.oid = nspowner
+    WHERE nspname = 'barometre' AND NOT rolsuper;
+    IF stranger IS NULL THEN
+        SELECT format('holds a %s of role "%s"', pg_describe_object(member.classid, member.objid, 0), rolname) INTO stranger
+        FROM pg_depend AS member
+        JOIN pg_shdepend AS owned ON owned.classid = member.classid AND owned.objid = member.objid AND owned.deptype = 'o'
+                                 AND owned.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+        JOIN pg_roles ON pg_roles.oid = owned.refobjid
+        WHERE member.refclassid = 'pg_namespace'::regclass AND member.refobjid = 'barometre'::regnamespace AND NOT rolsuper
+        LIMIT 1;
+    END IF;
+    IF stranger IS NOT NULL THEN
+        RAISE EXCEPTION 'schema "barometre" is there and %', stranger
+            USING ERRCODE = 'duplicate_schema',
+                  HINT = 'Rename or drop it: what others made there could be called in place of the extension''s own.';
+    END IF;
+END;
+$$;
