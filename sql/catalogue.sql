@@ -14,9 +14,8 @@ WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
 
 CREATE TEMP VIEW member_function AS
 SELECT pg_proc.*, prorettype = 'trigger'::regtype AS is_trigger,
-       proname IN ('create_observatory', 'upgrade_observatory', 'distribute_observatory', 'require_observatory', 'run_in_observatory',
-                   'create_staging', 'import_responses', 'lock_edition', 'check_audits', 'check_observatory', 'check_import')
-       OR proname LIKE 'import\_%' OR proname LIKE 'doubtful\_%' AS is_maintenance
+       provolatile <> 'i' AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
+       OR proname = 'lock_edition' AS is_maintenance
 FROM member JOIN pg_proc ON pg_proc.oid = objid
 WHERE classid = 'pg_proc'::regclass;
 

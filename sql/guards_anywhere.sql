@@ -32,6 +32,7 @@ CREATE TEMP TABLE determinant_weight (edition int, determinant text, weight floa
 CREATE TEMP TABLE channel_weight (edition int, channel text, weight float8);
 CREATE TEMP TABLE participation (edition int, structure text, weight float8);
 CREATE TEMP TABLE structure (structure text, successor text);
+CREATE TEMP TABLE edition (edition int);
 CREATE TRIGGER t AFTER INSERT ON audit FOR EACH ROW EXECUTE FUNCTION barometre.guard_audit();
 INSERT INTO scale VALUES ('s', '{0,1}', '{0,100}', 0, 1);
 INSERT INTO criterion VALUES (1, 'a', 1, 's', 1);
@@ -48,7 +49,7 @@ INSERT INTO home VALUES
     ('guard_audit', 'audit', $$1, 'x', 1, 'a', true, '{1}', 1$$, 'weight = 2'), ('guard_questionnaire', 'criterion', $$1, 'a', 1, 's', 1$$, 'weight = 2'),
     ('guard_questionnaire', 'scale', $$'s', '{0,1}', '{0,100}', 0, 1$$, 'maximum = 2'), ('guard_scale', 'scale', $$'s', '{0,1}', '{0,100}', 0, 1$$, 'maximum = 2'),
     ('guard_total_weight', 'channel_weight', $$1, 'a', 1$$, 'weight = 2'), ('guard_weight', 'participation', $$1, 'x', 1$$, 'weight = 2'),
-    ('guard_successor', 'structure', $$'x', 'y'$$, $$successor = 'z'$$);
+    ('guard_successor', 'structure', $$'x', 'y'$$, $$successor = 'z'$$), ('partition_audit', 'edition', '1', 'edition = 2');
 CREATE TEMP TABLE odd (type text, value text);
 INSERT INTO odd VALUES ('bigint', '4702111234474983745'), ('double precision', '1e300'), ('text', 'a'), ('bytea', '\x41414141'), ('"char"', 'a'),
     ('uuid', '41414141-4141-4141-4141-414141414141'), ('pg_temp.word', 'a'), ('pg_temp.pair', '(1,a)'), ('"char"[]', '{a}'), ('real[]', '{1}');
@@ -62,8 +63,8 @@ FROM home, odd, LATERAL (
     SELECT relname AS odd_table, attname AS odd_column FROM pg_attribute JOIN pg_class AS c ON c.oid = attrelid
     WHERE relname IN (SELECT name FROM home UNION SELECT 'determinant_weight') AND relnamespace = pg_my_temp_schema() AND attnum > 0
       AND format_type(atttypid, -1) <> type) AS other;
-SELECT count(*) AS attempts, count(*) FILTER (WHERE outcome LIKE '42809 guard_%: table % is not a table of an observatory that it guards') AS refused FROM attempt;
-SELECT * FROM attempt WHERE outcome NOT LIKE '42809 guard_%: table % is not a table of an observatory that it guards' ORDER BY 1, 2, 3, 4 LIMIT 9;
+SELECT count(*) AS attempts, count(*) FILTER (WHERE outcome LIKE '42809 %: table % is not a table of an observatory that it guards') AS refused FROM attempt;
+SELECT * FROM attempt WHERE outcome NOT LIKE '42809 %: table % is not a table of an observatory that it guards' ORDER BY 1, 2, 3, 4 LIMIT 9;
 
 -- Every event, before, after and instead of it, each row and each statement, with and without transition tables
 CREATE VIEW pg_temp.seen AS SELECT * FROM structure;
@@ -117,6 +118,7 @@ CREATE TABLE determinant_weight (edition int, determinant text, weight float8);
 CREATE TABLE channel_weight (edition int, channel text, weight float8);
 CREATE TABLE participation (edition int, structure text, weight float8);
 CREATE TABLE structure (structure text, successor text);
+CREATE TABLE edition (edition int);
 SET ROLE regress_mallory;
 CREATE TABLE audit (edition int, structure text, audit bigint, channel text, responded boolean, answers real[], weight float8);
 CREATE TRIGGER t AFTER INSERT ON audit FOR EACH ROW EXECUTE FUNCTION barometre.guard_audit();

@@ -1,15 +1,30 @@
 /* partition: a partition of audit for each edition */
 
 CREATE FUNCTION barometre.partition_audit() RETURNS trigger
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    EXECUTE format('CREATE TABLE IF NOT EXISTS %1$I.%2$I PARTITION OF %1$I.audit FOR VALUES IN (%3$s)',
-                   TG_TABLE_SCHEMA, 'audit_' || replace(NEW.edition::text, '-', 'minus_'), NEW.edition);
-    RETURN NULL;
-END;
-$$;
+AS 'MODULE_PATHNAME', 'barometre_partition_audit' LANGUAGE C;
 
 COMMENT ON FUNCTION barometre.partition_audit() IS
-'Trigger of the table edition of a partitioned observatory: makes the partition of audit for the new edition.';
+'Trigger of the table edition: where audit is partitioned, makes the partition of a new edition, as the owner of the tables. '
+'Error 42P07 when a table of its name is no partition, 42809 on any other table.';
+
+\observatory partitioning
+/* Run after the tables where they are to be partitioned: audit is made anew, with partitions. */
+
+CREATE TABLE audit_by_edition (LIKE audit INCLUDING ALL) PARTITION BY LIST (edition);
+
+DROP TABLE audit;
+
+ALTER TABLE audit_by_edition RENAME TO audit;
+
+ALTER INDEX audit_by_edition_pkey RENAME TO audit_pkey;
+
+ALTER INDEX audit_by_edition_edition_structure_reference_idx RENAME TO audit_reference;
+
+ALTER TABLE audit ADD FOREIGN KEY (edition, structure) REFERENCES participation;
+
+COMMENT ON TABLE audit IS 'One row an audit, its answers in one array in the order of the items';
+
+\observatory guards
+CREATE TRIGGER partition_audit
+AFTER INSERT OR UPDATE OF edition ON edition
+FOR EACH ROW EXECUTE FUNCTION barometre.partition_audit();

@@ -202,7 +202,7 @@ CREATE TABLE audit (
     reference text,
     PRIMARY KEY (edition, structure, audit),
     FOREIGN KEY (edition, structure) REFERENCES participation
-) /* PARTITION BY LIST (edition) */;
+);
 
 COMMENT ON TABLE audit IS 'One row an audit, its answers in one array in the order of the items';
 COMMENT ON COLUMN audit.edition IS 'Number of the edition';

@@ -53,7 +53,9 @@ static const Table tables[N_OBSERVATORY_TABLES] = {
 	{"participation",
 		{{"edition", INT4OID, false}, {"structure", TEXTOID, false}, {"weight", FLOAT8OID, false}}},
 	{"structure",
-		{{"structure", TEXTOID, false}, {"successor", TEXTOID, true}}}
+		{{"structure", TEXTOID, false}, {"successor", TEXTOID, true}}},
+	{"edition",
+		{{"edition", INT4OID, false}}}
 };
 
 const char *

@@ -1,0 +1,176 @@
+/*
+ * upgrade: the road for an observatory that exists.
+ *
+ * What it lacks (compare.sql) is added, views and guards are made anew, and
+ * what users have set on them (settings.sql) is given back.  What cannot be
+ * added is refused before anything is changed.
+ */
+
+CREATE FUNCTION barometre.refuse_upgrade(name text, wanted text) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    conflict record;
+BEGIN
+    SELECT pair.relation, pair.wanted_kind INTO conflict
+    FROM barometre.relation_pairs(name, wanted) AS pair
+    WHERE pair.wanted_kind = 'v' AND pair.here_kind <> 'v' OR pair.wanted_kind <> 'v' AND pair.here_kind NOT IN ('r', 'p')
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '"%" in observatory "%" is no %', conflict.relation, name, CASE conflict.wanted_kind WHEN 'v' THEN 'view' ELSE 'table' END
+            USING ERRCODE = 'wrong_object_type', HINT = 'Rename it: this version makes one of this name.';
+    END IF;
+
+    SELECT pair.relation, here.attname, format_type(here.atttypid, here.atttypmod) AS type,
+           format_type(made.atttypid, made.atttypmod) AS wanted_type INTO conflict
+    FROM barometre.relation_pairs(name, wanted) AS pair
+    JOIN pg_attribute AS made ON made.attrelid = pair.wanted_oid AND made.attnum > 0
+    JOIN pg_attribute AS here ON here.attrelid = pair.here_oid AND here.attname = made.attname
+    WHERE pair.wanted_kind <> 'v'
+      AND (here.atttypid, here.atttypmod, here.attcollation, here.attgenerated)
+          IS DISTINCT FROM (made.atttypid, made.atttypmod, made.attcollation, made.attgenerated)
+    ORDER BY pair.wanted_oid, made.attnum LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'column "%" of table "%" is not the one that this version makes', conflict.attname, conflict.relation
+            USING ERRCODE = 'datatype_mismatch',
+                  DETAIL = format('It is of type %s; wanted is type %s, with the collation and generation of a new observatory.',
+                                  conflict.type, conflict.wanted_type),
+                  HINT = 'Rename it: this version makes one of this name.';
+    END IF;
+
+    SELECT pg_describe_object(classid, objid, 0) AS object, dependent INTO conflict
+    FROM barometre.replaced_objects(name, wanted) WHERE dependent IS NOT NULL ORDER BY object LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '% must be made anew, and something of yours stands on it', conflict.object
+            USING ERRCODE = 'dependent_objects_still_exist', DETAIL = format('On it stands %s.', conflict.dependent),
+                  HINT = 'Keep its definition (\d+ in psql), drop it, upgrade the observatory, and make it again.';
+    END IF;
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.refuse_upgrade(text, text) IS
+'Nothing when upgrade_observatory() can do its work, else an error: 42809 for a relation of another kind under a name that is needed, 42804 for a column of another type, 2BP01 for what stands on a view that must change.';
+
+CREATE FUNCTION barometre.move_new_tables(name text, wanted text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    new_table record;
+    taken record;
+    has_reference boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.channel AS here JOIN %I.channel AS made ON made.channel = here.channel)', name, wanted)
+    INTO has_reference;
+    FOR new_table IN
+        SELECT relation, wanted_oid FROM barometre.relation_pairs(name, wanted) WHERE wanted_kind IN ('r', 'p') AND here_oid IS NULL
+    LOOP
+        -- keys and guards lead to the wanted observatory; they are made again
+        FOR taken IN
+            SELECT format('ALTER TABLE %I.%I DROP CONSTRAINT %I', wanted, new_table.relation, conname) AS statement
+            FROM pg_constraint WHERE conrelid = new_table.wanted_oid AND contype = 'f'
+            UNION ALL
+            SELECT format('DROP TRIGGER %I ON %I.%I', tgname, wanted, new_table.relation)
+            FROM pg_trigger WHERE tgrelid = new_table.wanted_oid AND NOT tgisinternal
+        LOOP
+            EXECUTE taken.statement;
+        END LOOP;
+        IF NOT has_reference THEN
+            EXECUTE format('TRUNCATE %I.%I', wanted, new_table.relation);
+        END IF;
+        EXECUTE format('ALTER TABLE %I.%I SET SCHEMA %I', wanted, new_table.relation, name);
+        EXECUTE format('ALTER TABLE %I.%I OWNER TO %I', name, new_table.relation,
+                       (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = format('%I.audit', name)::regclass));
+        IF barometre.is_distributed(name) THEN
+            PERFORM create_reference_table(format('%I.%I', name, new_table.relation)::regclass);
+        END IF;
+        EXECUTE format('ANALYZE %I.%I', name, new_table.relation);
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.move_new_tables(text, text) IS
+'Takes the tables that an observatory lacks from the wanted observatory; with their reference rows, where the channels are those of the reference. On Citus they become reference tables.';
+
+CREATE FUNCTION barometre.add_missing_part(name text, statement text, otherwise text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM barometre.run_in_observatory(name, statement);
+EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation THEN
+    IF otherwise IS NULL THEN
+        RAISE;
+    END IF;
+    RAISE WARNING 'rows of observatory "%" break a constraint of this version, which is for new rows only: %', name, SQLERRM
+        USING HINT = otherwise;
+    PERFORM barometre.run_in_observatory(name, otherwise);
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.add_missing_part(text, text, text) IS
+'Runs a statement of missing_parts(), or the other one, with a warning, where old rows break it.';
+
+CREATE FUNCTION barometre.upgrade_observatory(name text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning -- of what goes with what is dropped
+AS $$
+DECLARE
+    wanted text;
+    new_objects text[];
+    settings text[];
+    dropped text[];
+    additions text[];
+    alternatives text[];
+    one_statement text;
+BEGIN
+    PERFORM barometre.require_observatory(name, 'upgrade_observatory');
+    PERFORM barometre.refuse_strangers(name);
+    PERFORM barometre.refuse_strangers('barometre');
+    wanted := barometre.wanted_observatory((SELECT relkind = 'p' FROM pg_class WHERE oid = format('%I.audit', name)::regclass));
+    PERFORM barometre.refuse_upgrade(name, wanted);
+
+    settings := ARRAY(SELECT barometre.user_settings(name, wanted));
+    new_objects := ARRAY(
+        SELECT format('ALTER VIEW %I.%I OWNER TO %I', name, pair.relation, pg_get_userbyid(nspowner))
+        FROM barometre.relation_pairs(name, wanted) AS pair, pg_namespace
+        WHERE nspname = name AND pair.wanted_kind = 'v' AND pair.here_oid IS NULL
+        UNION ALL
+        SELECT format('ALTER FUNCTION %I.%I(%s) OWNER TO %I', name, made.proname, pg_get_function_identity_arguments(made.oid), pg_get_userbyid(nspowner))
+        FROM pg_proc AS made, pg_namespace
+        WHERE nspname = name AND made.pronamespace = quote_ident(wanted)::regnamespace
+          AND NOT EXISTS (SELECT FROM pg_proc AS here WHERE here.pronamespace = pg_namespace.oid
+                          AND here.proname = made.proname AND here.proargtypes = made.proargtypes));
+    dropped := ARRAY(
+        SELECT format('DROP %s IF EXISTS %s CASCADE', CASE classid WHEN 'pg_class'::regclass THEN 'VIEW' ELSE 'FUNCTION' END,
+                      CASE classid WHEN 'pg_class'::regclass THEN objid::regclass::text ELSE objid::regprocedure::text END)
+        FROM barometre.replaced_objects(name, wanted)
+        UNION ALL
+        SELECT barometre.guard_removals(name));
+    FOREACH one_statement IN ARRAY dropped LOOP
+        EXECUTE one_statement;
+    END LOOP;
+
+    SELECT array_agg(missing.statement), array_agg(missing.otherwise) INTO additions, alternatives
+    FROM barometre.missing_parts(name, wanted) AS missing;
+    PERFORM barometre.move_new_tables(name, wanted);
+    FOR i IN 1 .. coalesce(cardinality(additions), 0) LOOP
+        PERFORM barometre.add_missing_part(name, additions[i], alternatives[i]);
+    END LOOP;
+    PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('guards'));
+    PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('views'));
+    FOREACH one_statement IN ARRAY new_objects || settings LOOP
+        EXECUTE one_statement;
+    END LOOP;
+    EXECUTE format('DROP SCHEMA %I CASCADE', wanted);
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.upgrade_observatory(text) IS
+'Brings an observatory to this version of the extension, also after DROP EXTENSION … CASCADE and CREATE EXTENSION: tables and columns that it lacks, guards, views. '
+'Nothing of the user''s is lost: rows, columns, indexes, privileges, owners, comments, options, states of triggers. '
+'A constraint that rows break is made for new rows only (NOT VALID), with a warning. '
+'Before anything is changed, an error: 42P01 when the schema is no observatory; 42501 when it or schema barometre holds functions or operators of others; '
+'42809, 42804 for a relation or column of the user''s under a name that is needed; 2BP01 for what stands on a view that must change.';
