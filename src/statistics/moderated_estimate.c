@@ -208,10 +208,9 @@ read_family(WindowCall *call, int64 row, Figures *figures)
 
 /* Add the terms of one row of the partition. */
 static void
-read_figure(WindowCall *call, int64 row, Figures *figures)
+read_figure(WindowCall *call, int64 row, int family, Figures *figures)
 {
 	MemoryContext old = MemoryContextSwitchTo(call->scratch);
-	int			family = read_family(call, row, figures);
 	bool		isnull;
 	Datum		datum = window_argument(call, STRATA, row, &isnull);
 	Stratum    *strata;
@@ -228,11 +227,15 @@ static Figures *
 read_figures(WindowCall *call)
 {
 	Figures    *figures = make_figures(call->rows);
+	bool		one_family = get_fn_expr_arg_stable(call->fcinfo->flinfo, FAMILY);
+	int			family = 0;
 
 	for (int64 row = 0; row < call->rows; row++)
 	{
+		if (row == 0 || !one_family)
+			family = read_family(call, row, figures);
 		figures->first_term[row] = figures->nterms;
-		read_figure(call, row, figures);
+		read_figure(call, row, family, figures);
 	}
 	figures->first_term[call->rows] = figures->nterms;
 	return figures;

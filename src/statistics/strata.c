@@ -15,7 +15,6 @@
 #include "executor/executor.h"
 #include "funcapi.h"
 #include "utils/array.h"
-#include "utils/builtins.h"
 #include "utils/float.h"
 #include "utils/typcache.h"
 
@@ -58,6 +57,8 @@ refuse_number(const char *function, const char *what, const char *wanted, double
 			 errmsg("%s: %s must be %s, not %s",
 					function, what, wanted, float8out_internal(number))));
 }
+
+/* ---------- Reading ---------- */
 
 /* The elements of one of the arrays, one after the other. */
 typedef struct Elements
@@ -190,48 +191,98 @@ strata_read(TupleDesc row, HeapTupleHeader strata, Stratum **read, const char *f
 	return count;
 }
 
-/* An array of these elements, NULL where there is none. */
-static Datum
-make_array(int attribute, Datum *elements, bool *nulls, int count)
-{
-	static const struct
-	{
-		int16		length;
-		bool		by_value;
-		char		align;
-	}			layouts[ARRAYS] = {
-		{-1, false, TYPALIGN_INT}, {8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE},
-		{8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE}, {8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE}
-	};
-	int			lower = 1;
+/* ---------- Making ---------- */
 
-	return PointerGetDatum(construct_md_array(elements, nulls, 1, &count, &lower,
-											  element_types[attribute],
-											  layouts[attribute].length,
-											  layouts[attribute].by_value,
-											  layouts[attribute].align));
+/* A zeroed array of one dimension, whose elements take "size" bytes. */
+static ArrayType *
+new_array(int attribute, int count, Size size, bool has_nulls)
+{
+	int			overhead = has_nulls ? ARR_OVERHEAD_WITHNULLS(1, count) : ARR_OVERHEAD_NONULLS(1);
+	ArrayType  *array = palloc0(overhead + size);
+
+	SET_VARSIZE(array, overhead + size);
+	array->ndim = 1;
+	array->dataoffset = has_nulls ? overhead : 0;
+	array->elemtype = element_types[attribute];
+	ARR_DIMS(array)[0] = count;
+	ARR_LBOUND(array)[0] = 1;
+	return array;
 }
 
-/* A value of the type strata. */
+static Datum
+make_names(const Stratum *strata, int count)
+{
+	Size		size = 0;
+	ArrayType  *array;
+	char	   *next;
+
+	for (int i = 0; i < count; i++)
+		size += INTALIGN(VARHDRSZ + strata[i].length);
+	array = new_array(NAMES, count, size, false);
+	next = ARR_DATA_PTR(array);
+	for (int i = 0; i < count; i++)
+	{
+		SET_VARSIZE(next, VARHDRSZ + strata[i].length);
+		memcpy(VARDATA(next), strata[i].name, strata[i].length);
+		next += INTALIGN(VARHDRSZ + strata[i].length);
+	}
+	return PointerGetDatum(array);
+}
+
+static Datum
+make_shares(const Stratum *strata, int count)
+{
+	ArrayType  *array = new_array(SHARES, count, sizeof(double) * count, false);
+	double	   *shares = (double *) ARR_DATA_PTR(array);
+
+	for (int i = 0; i < count; i++)
+		shares[i] = strata[i].share;
+	return PointerGetDatum(array);
+}
+
+static Datum
+make_units(const Stratum *strata, int count)
+{
+	ArrayType  *array = new_array(UNITS, count, sizeof(int64) * count, false);
+	int64	   *units = (int64 *) ARR_DATA_PTR(array);
+
+	for (int i = 0; i < count; i++)
+		units[i] = (int64) strata[i].units;
+	return PointerGetDatum(array);
+}
+
+/* Without those that are not known, for which a bitmap stands. */
+static Datum
+make_variances(const Stratum *strata, int count)
+{
+	int			known = 0;
+	ArrayType  *array;
+	double	   *next;
+
+	for (int i = 0; i < count; i++)
+		known += !isnan(strata[i].variance);
+	array = new_array(VARIANCES, count, sizeof(double) * known, known < count);
+	next = (double *) ARR_DATA_PTR(array);
+	for (int i = 0; i < count; i++)
+	{
+		if (isnan(strata[i].variance))
+			continue;
+		*next++ = strata[i].variance;
+		if (known < count)
+			ARR_NULLBITMAP(array)[i / 8] |= 1 << (i % 8);
+	}
+	return PointerGetDatum(array);
+}
+
+/* A value of the type strata, of at least one stratum. */
 Datum
 strata_make(TupleDesc row, const Stratum *strata, int count)
 {
-	Datum	   *elements[ARRAYS];
-	bool	   *unknown = palloc(sizeof(bool) * Max(count, 1));
-	Datum		values[ARRAYS];
+	Datum		values[ARRAYS] = {
+		make_names(strata, count), make_shares(strata, count),
+		make_units(strata, count), make_variances(strata, count)
+	};
 	bool		nulls[ARRAYS] = {false};
 
-	for (int a = 0; a < ARRAYS; a++)
-		elements[a] = palloc(sizeof(Datum) * Max(count, 1));
-	for (int i = 0; i < count; i++)
-	{
-		elements[NAMES][i] = PointerGetDatum(cstring_to_text_with_len(strata[i].name, strata[i].length));
-		elements[SHARES][i] = Float8GetDatum(strata[i].share);
-		elements[UNITS][i] = Int64GetDatum((int64) strata[i].units);
-		elements[VARIANCES][i] = Float8GetDatum(strata[i].variance);
-		unknown[i] = isnan(strata[i].variance);
-	}
-	for (int a = 0; a < ARRAYS; a++)
-		values[a] = make_array(a, elements[a], a == VARIANCES ? unknown : NULL, count);
 	return HeapTupleGetDatum(heap_form_tuple(row, values, nulls));
 }
