@@ -15,6 +15,7 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
+#include "common/hashfn.h"
 #include "executor/executor.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -327,6 +328,31 @@ barometre_difference(PG_FUNCTION_ARGS)
  * Intervals and tests
  *----------------------------------------------------------*/
 
+/*
+ * Student's t quantile of an upper tail.  A microsecond each: those that were
+ * asked for are kept, as the two ends of an interval ask for the same one, and
+ * as the scores of single channels share a few degrees of freedom.
+ */
+static double
+upper_quantile(double tail, double df)
+{
+	static struct
+	{
+		double		tail;
+		double		df;			/* 0: nothing is kept */
+		double		quantile;
+	}			kept[256];
+	int			i = hash_bytes((const unsigned char *) &df, sizeof(df)) % lengthof(kept);
+
+	if (kept[i].df != df || kept[i].tail != tail)
+	{
+		kept[i].quantile = qt(tail, df, false, false);
+		kept[i].tail = tail;
+		kept[i].df = df;
+	}
+	return kept[i].quantile;
+}
+
 /* Half the width of the confidence interval; may be infinite. */
 static double
 half_width(const Estimate *e, double confidence, const char *function)
@@ -337,7 +363,7 @@ half_width(const Estimate *e, double confidence, const char *function)
 		return NAN;
 	if (e->std_error == 0)
 		return 0;
-	return qt((1 - confidence) / 2, e->df, false, false) * e->std_error;
+	return upper_quantile((1 - confidence) / 2, e->df) * e->std_error;
 }
 
 PG_FUNCTION_INFO_V1(barometre_ci_low);
