@@ -13,24 +13,35 @@ FROM (SELECT edition, structure, barometre.scorecard_determinants(card) AS measu
       FROM (SELECT edition, structure, card, (barometre.structure_result(card)).global_score
             FROM (SELECT edition,
                          structure,
-                         barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers) AS card
+                         barometre.scorecard((SELECT audit_form()), edition, channel, responded, answers, weight) AS card
                   FROM audit
                   GROUP BY edition, structure
                   OFFSET 0) AS carded
             OFFSET 0) AS scored) AS read;
 
-CREATE VIEW scores_with_errors AS
-SELECT edition, structure, (measured).determinant COLLATE "C" AS determinant, (measured).score,
-       (result).global_score, (result).std_error
-FROM (SELECT edition, structure, barometre.scorecard_determinants(card) AS measured, result
-      FROM (SELECT edition, structure, card, barometre.structure_result(card) AS result
-            FROM (SELECT edition,
-                         structure,
-                         barometre.scorecard_jackknife((SELECT audit_form()), edition, channel, responded, answers) AS card
-                  FROM audit
-                  GROUP BY edition, structure
-                  OFFSET 0) AS carded
-            OFFSET 0) AS scored) AS read;
+-- one row a structure
+CREATE VIEW globals AS
+SELECT edition, structure, (result).global_score
+FROM (SELECT edition,
+             structure,
+             barometre.structure_result(barometre.scorecard(
+                 (SELECT audit_form()), edition, channel, responded, answers, weight)) AS result
+      FROM audit
+      GROUP BY edition, structure
+      OFFSET 0) AS scored;
+
+CREATE VIEW globals_with_errors AS
+SELECT edition, structure, (result).global_score, (estimate).std_error
+FROM (SELECT edition,
+             structure,
+             result,
+             barometre.moderated_estimate((result).global_score, (result).strata) OVER (PARTITION BY edition) AS estimate
+      FROM (SELECT edition,
+                   structure,
+                   barometre.structure_result(
+                       (SELECT audit_form()), edition, channel, responded, answers, weight) AS result
+            FROM audit
+            GROUP BY edition, structure) AS scored) AS moderated;
 
 CREATE VIEW national AS
 SELECT edition, determinant, sum(weight * score) / sum(weight) AS score

@@ -50,8 +50,9 @@ END {
 	show("count(*) of the packed table", "scan")
 	show("cells of all structures", "cells")
 	show("determinant and global scores of all structures", "scores")
-	line("the same with errors (peers: without)", median("errors", "ours"), median("errors", "ours2"),
-		median("scores", "plain"), median("scores", "duck1"), median("scores", "duck2"))
+	show("global scores of all structures", "globals")
+	line("the same with moderated errors (peers: without)", median("errors", "ours"), median("errors", "ours2"),
+		median("globals", "plain"), median("globals", "duck1"), median("globals", "duck2"))
 	line("results of twice as many, a partition an edition", median("partitioned", "ours"), median("partitioned", "ours2"))
 	show("national determinant means", "national")
 	show("category ranking (barometre: computes errors too)", "ranking")
@@ -79,7 +80,7 @@ END {
 	target("scores: DuckDB, one thread / barometre", over(median("scores", "duck1"), scores), "", ">=", 6)
 	target("scores: plain SQL / barometre", over(median("scores", "plain"), scores), "", ">=", 30)
 	target("scores: barometre / count(*) of the packed table", over(scores, median("scan", "ours")), "", "<=", 6)
-	target("scores with errors / without", over(median("errors", "ours"), scores), "", "<=", 2)
+	target("global scores with moderated errors / without", over(median("errors", "ours"), median("globals", "ours")), "", "<=", 1.3)
 	target("score_summary(x, w) / sum(x*w)/sum(w) in plain SQL", over(summary, median("weighted", "plain")), "", "<=", 1)
 	target("key figures of one edition of 321", median("key_figures", "ours"), " ms", "<=", 10)
 	target("all views of one edition together, but response", all, " ms", "<=", 100)
