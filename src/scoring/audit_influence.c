@@ -40,7 +40,10 @@ make_profile(const Audit *audit, Sum *profile)
 	memset(cells, 0, sizeof(Cell) * audit->scheme->ndeterminants);
 	memset(profile, 0, sizeof(Sum) * audit->scheme->ndeterminants);
 	tally_audit(&tally, audit, FUNCTION);
-	return tally.observed > 0;
+	for (int d = 0; d < audit->scheme->ndeterminants; d++)
+		if (profile[d].weight > 0)
+			return true;
+	return false;
 }
 
 /* Which profile of the scorecard is the audit's */
