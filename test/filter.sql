@@ -4,7 +4,7 @@
  * view of another edition stumbles over it.
  */
 BEGIN;
-SELECT plan(43);
+SELECT plan(46);
 
 SELECT barometre.create_observatory('observatoire');
 SET LOCAL search_path = observatoire, public;
@@ -29,7 +29,7 @@ ANALYZE;
 CREATE TEMP TABLE scoring_view (view text, position serial);
 INSERT INTO scoring_view (view) VALUES
     ('audit_score'), ('channel_determinant_score'), ('determinant_score'), ('channel_score'), ('structure_score'),
-    ('category_score'), ('edition_score'), ('category_ranking'), ('laureate'), ('certified_comparison'), ('certified_gap'),
+    ('category_score'), ('edition_score'), ('category_ranking'), ('laureate'), ('ranking_robustness'), ('certified_comparison'), ('certified_gap'),
     ('edition_change'), ('edition_change_by_category'), ('edition_key_figures');
 
 CREATE FUNCTION pg_temp.plan_of(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
@@ -48,7 +48,7 @@ FROM scoring_view ORDER BY position;
 SELECT ok((SELECT count(*) FROM pg_temp.plan_of(format('SELECT * FROM %I WHERE edition = 3', view)) AS line
            WHERE line ~ ' on audit( |$)') <= CASE WHEN view = 'certified_comparison' THEN 4
                                                   WHEN view LIKE 'edition_change%' THEN 3
-                                                  WHEN view = 'edition_key_figures' THEN 2 ELSE 1 END,
+                                                  WHEN view IN ('edition_key_figures', 'ranking_robustness') THEN 2 ELSE 1 END,
           view || ' reads the audits in no more places than it must')
 FROM scoring_view ORDER BY position;
 

@@ -17,6 +17,7 @@ INSERT INTO shown (view, keys) VALUES
     ('structure_criterion', '{edition,structure,channel,item}'),
     ('category_ranking', '{edition,structure}'),
     ('laureate', '{edition,structure}'),
+    ('ranking_robustness', '{edition,structure}'),
     ('certified_comparison', '{edition,breakdown,item}'),
     ('certified_gap', '{edition}'),
     ('edition_change', '{edition}'),
