@@ -60,7 +60,7 @@ ALTER TABLE edition DROP COLUMN min_published CASCADE, DROP COLUMN target CASCAD
 ALTER TABLE audit DROP COLUMN weight CASCADE, DROP COLUMN reference CASCADE;
 DROP VIEW IF EXISTS laureate, category_score, audit_score CASCADE;
 -- fewer columns at the end; a column in the middle missing, and views on it; another type
-CREATE VIEW audit_score AS SELECT edition, structure FROM audit;
+CREATE VIEW audit_score AS SELECT edition FROM audit;
 CREATE VIEW category_score AS SELECT edition, category, 0::float8 AS score FROM participation;
 CREATE VIEW laureate AS SELECT edition, category, structure::varchar, 'x'::text AS of_former FROM participation;
 CREATE VIEW medal AS SELECT * FROM laureate;
@@ -211,7 +211,7 @@ ALTER SCHEMA former RENAME TO "For ""mer""";
 SELECT lives_ok($$SELECT barometre.upgrade_observatory('For "mer"')$$, 'renamed');
 SELECT throws_ok($$INSERT INTO "For ""mer""".audit (edition, structure, audit, channel, answers) VALUES (2020, 'S01', 9999, 'letter', '{1,2}')$$,
                  '23514', NULL, 'its guards find it');
-SELECT results_eq('SELECT * FROM "For ""mer""".edition_key_figures', 'SELECT * FROM fresh.edition_key_figures', 'and its views');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('TABLE "For ""mer""".edition_key_figures', 'TABLE fresh.edition_key_figures', '{edition}', 1e-12)$$, 'and its views');
 ALTER SCHEMA "For ""mer""" RENAME TO former;
 
 /* The extension goes and comes back: made again by a superuser, all is the owner's */
