@@ -5,6 +5,7 @@
 #   make check          build, install, run every test on a throw-away server
 #   make fuzz           mutated values, on a server with assertions and sanitizers
 #   make bench          measure against plain SQL and DuckDB
+#   make views          the SQL of the views, every part written out, as psql takes it
 #   make, make install  for the PostgreSQL of PG_CONFIG
 #   make installcheck   the regression tests, on the server that PGHOST and PGPORT lead to
 
@@ -52,8 +53,9 @@ MODULE_big = barometre
 OBJS = $(patsubst %.c,%.o,$(wildcard src/*.c src/*/*.c src/*/*/*.c))
 
 script = $(EXTENSION)--$(EXTVERSION).sql
-DATA_built = $(script)
-EXTRA_CLEAN = $(script)
+steps = $(notdir $(wildcard src/upgrade/$(EXTENSION)--*--*.sql))
+DATA_built = $(script) $(steps)
+EXTRA_CLEAN = $(script) $(steps)
 
 PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB_STANDALONE
 PG_CFLAGS = -Wextra -Wno-unused-parameter $(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument) -ffp-contract=off
@@ -94,8 +96,18 @@ src/scoring/tally.o src/statistics/calibration/basis.o: CFLAGS += $(CFLAGS_VECTO
 # Pairs of sums are better left apart.
 src/scoring/tally.o: CFLAGS += $(if $(CFLAGS_VECTORIZE),-fno-tree-slp-vectorize)
 
-$(script): src/order src/script.awk $(wildcard src/*.sql src/*/*.sql src/*/*/*.sql)
+sql_files = src/order src/script.awk $(wildcard src/*.sql src/*/*.sql src/*/*/*.sql)
+
+$(script): $(sql_files)
 	awk -f src/script.awk src/order >$@.tmp
 	mv $@.tmp $@
+
+$(steps): $(sql_files)
+	awk -v step_script=src/upgrade/$@ -f src/script.awk src/order >$@.tmp
+	mv $@.tmp $@
+
+.PHONY: views
+views:
+	@awk -v show=views -f src/script.awk src/order
 
 endif

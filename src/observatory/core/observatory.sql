@@ -99,3 +99,21 @@ $$;
 
 COMMENT ON FUNCTION barometre.make_observatory(text, boolean, boolean) IS
 'Runs the scripts of observatory_sql() in a new schema: what create_observatory() makes, and what upgrade_observatory() compares an observatory with.';
+
+CREATE FUNCTION barometre.observatories() RETURNS SETOF text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT nspname::text
+    FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid AND relname = 'audit' AND NOT relispartition
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE tgfoid = 'barometre.guard_audit()'::regprocedure
+    ORDER BY nspname;
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.observatories() IS
+'The observatories of this database: the schemas whose table audit is guarded.';
