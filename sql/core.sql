@@ -1,6 +1,7 @@
--- What an observatory and the types refuse, each with its message.
+-- An observatory is made, refused, lost with the extension, brought back, and found whatever stands on search_path.
 SET client_min_messages = warning;
 SET intervalstyle = iso_8601;
+
 -- Runs a statement and tells what it was refused with, or how many rows it wrote.
 CREATE FUNCTION public.outcome(statement text, OUT state text, OUT message text, OUT detail text, OUT hint text)
 LANGUAGE plpgsql AS $$
@@ -20,9 +21,9 @@ $$;
 \pset format unaligned
 \pset expanded on
 \pset tuples_only on
+
 -- A schema whose name needs quotes; two channels, a scale without bounds, one with a lower bound
 SELECT barometre.create_observatory('Été "x"');
-create_observatory|
 SET search_path = 'Été "x"', public;
 INSERT INTO edition (edition) VALUES (1), (2);
 INSERT INTO determinant_weight (edition, determinant, weight) VALUES (1, 'courtesy', 1), (1, 'waiting', 2), (2, 'courtesy', 1);
@@ -37,128 +38,42 @@ INSERT INTO audit (edition, structure, audit, channel, responded, answers) VALUE
     (1, 'A', 1, 'phone', true, '{1,5,0}'), (1, 'A', 2, 'phone', true, '{NULL,NaN,-1e38}'), (1, 'A', 3, 'phone', false, NULL),
     (1, 'B', 1, 'email', true, '{-7}'), (2, 'A', 1, 'phone', true, '{4}');
 SELECT structure, audits, coverage, global_score FROM structure_score ORDER BY edition, structure;
-structure|A
-audits|3
-coverage|1
-global_score|50
 
-structure|B
-audits|1
-coverage|0
-global_score|-
+-- Statements are told apart by PostgreSQL's parser
+SELECT * FROM barometre.sql_statements($script$
+-- a; comment
+CREATE TABLE a (b text DEFAULT 'x;y');
+CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END;
+DO $$ BEGIN NULL; END; $$; ;
+CREATE VIEW v AS SELECT ';\' AS w$script$);
+SELECT * FROM outcome($$SELECT barometre.sql_statements('CREATE TABLE')$$);
 
-structure|A
-audits|1
-coverage|1
-global_score|75
 -- Observatories
 SELECT * FROM outcome($$SELECT barometre.create_observatory('Été "x"')$$);
-state|42P06
-message|schema "Été "x"" already exists
-detail|-
-hint|-
 SELECT * FROM outcome($$SELECT barometre.create_observatory(NULL)$$);
-state|22004
-message|create_observatory: arguments must not be NULL
-detail|-
-hint|-
 SELECT * FROM outcome($$SELECT barometre.create_observatory('')$$);
-state|42601
-message|zero-length delimited identifier at or near """"
-detail|-
-hint|-
 SELECT * FROM outcome($$SELECT barometre.create_observatory('pg_mine')$$);
-state|42939
-message|unacceptable schema name "pg_mine"
-detail|The prefix "pg_" is reserved for system schemas.
-hint|-
 SELECT * FROM outcome($$SELECT barometre.upgrade_observatory('public')$$);
-state|42P01
-message|schema "public" is not an observatory
-detail|-
-hint|create_observatory() makes one.
 SELECT * FROM outcome($$SELECT barometre.upgrade_observatory('no such schema')$$);
-state|42P01
-message|schema "no such schema" is not an observatory
-detail|-
-hint|create_observatory() makes one.
 SELECT * FROM outcome($$SELECT barometre.upgrade_observatory(NULL)$$);
-state|22004
-message|upgrade_observatory: name must not be NULL
-detail|-
-hint|-
-SELECT * FROM outcome($$SELECT barometre.distribute_observatory('public')$$);
-state|42P01
-message|schema "public" is not an observatory
-detail|-
-hint|create_observatory() makes one.
-SELECT * FROM outcome($$SELECT barometre.distribute_observatory(NULL)$$);
-state|22004
-message|distribute_observatory: name must not be NULL
-detail|-
-hint|-
-SELECT * FROM outcome($$SELECT barometre.distribute_observatory(current_schema)$$);
-state|0A000
-message|distribute_observatory: this database does not have Citus
-detail|-
-hint|Install citus and barometre on every node, run CREATE EXTENSION for both, and add the nodes.
--- Where a structure lives on: itself, a step, two steps, a chain that leads back
-SELECT s AS structure, barometre.last_successor(s, '{"A": "B", "B": "C", "X": "Y", "Y": "X", "Z": "X"}') AS last_successor
-FROM unnest('{A,B,C,D,X,Z,NULL}'::text[]) AS s;
-structure|A
-last_successor|C
 
-structure|B
-last_successor|C
-
-structure|C
-last_successor|C
-
-structure|D
-last_successor|D
-
-structure|X
-last_successor|X
-
-structure|Z
-last_successor|Z
-
-structure|-
-last_successor|-
-SELECT barometre.last_successor('A', NULL);
-last_successor|A
 -- The extension goes, the answers stay and can be written; it comes back, and so do views and guards.
 CREATE TABLE before AS SELECT * FROM structure_score;
 SELECT state, message FROM outcome('DROP EXTENSION barometre');
-state|2BP01
-message|cannot drop extension barometre because other objects depend on it
 DEALLOCATE ALL;
 DROP EXTENSION barometre CASCADE;
 SELECT count(*) FROM audit;
-count|5
 SELECT to_regclass('structure_score'), (SELECT count(*) FROM pg_trigger WHERE tgrelid = 'audit'::regclass AND NOT tgisinternal) AS triggers;
-to_regclass|-
-triggers|0
 INSERT INTO audit (edition, structure, audit, channel, answers) VALUES (2, 'A', 99, 'phone', '{1,2,3}');
 DELETE FROM audit WHERE audit = 99;
 CREATE EXTENSION barometre;
 SELECT barometre.upgrade_observatory('Été "x"');
-upgrade_observatory|
 SELECT * FROM before EXCEPT SELECT * FROM structure_score;
 SELECT count(*) FROM structure_score JOIN before USING (edition, structure);
-count|3
 SELECT * FROM outcome($$INSERT INTO audit (edition, structure, audit, channel, answers) VALUES (2, 'A', 99, 'phone', '{1,2,3}')$$);
-state|23514
-message|wrong number of answers: 3 instead of 1
-detail|Audit 99 of structure "A" in edition 2, channel "phone": an audit with a response has one array of 1 answers, from item 1 to item 1; one without response has NULL.
-hint|-
 SELECT * FROM outcome($$TRUNCATE criterion$$);
-state|23514
-message|edition 1 has no questionnaire for channel "phone"
-detail|Audit 1 of structure "A" in edition 1, channel "phone": the channel must have criteria in this edition.
-hint|Load channel_weight and criterion before audit.
 SELECT barometre.upgrade_observatory('Été "x"');
-upgrade_observatory|
+
 -- Objects of the same name elsewhere on search_path change nothing.
 CREATE SCHEMA trap;
 CREATE TABLE trap.criterion (edition int, channel text, item int, scale text);
@@ -173,35 +88,59 @@ CREATE TEMP TABLE criterion (edition int, channel text, item int, scale text);
 SET search_path = trap, pg_catalog, 'Été "x"', public;
 SELECT * FROM before EXCEPT SELECT * FROM structure_score;
 SELECT * FROM public.outcome($$INSERT INTO "Été ""x""".audit (edition, structure, audit, channel, answers) VALUES (2, 'A', 99, 'phone', '{1,2,3}')$$);
-state|23514
-message|wrong number of answers: 3 instead of 1
-detail|Audit 99 of structure "A" in edition 2, channel "phone": an audit with a response has one array of 1 answers, from item 1 to item 1; one without response has NULL.
-hint|-
 SELECT * FROM public.outcome($$UPDATE "Été ""x""".criterion SET scale = 'yes_no' WHERE edition = 2$$);
-state|23514
-message|the answer 4 to item 1 is outside its scale
-detail|Audit 1 of structure "A" in edition 2, channel "phone": item 1 accepts numbers from 0 to 1, NULL (not applicable) and NaN (not observed).
-hint|-
 SELECT * FROM public.outcome($$UPDATE "Été ""x""".channel_weight SET weight = 'NaN' WHERE edition = 2$$);
-state|23514
-message|the weight NaN is not allowed in table "channel_weight"
-detail|Row: edition 2, channel phone, weight NaN.
-hint|A weight is 0, or a number from 1e-100 to 1e100.
 SELECT * FROM public.outcome($$SELECT barometre.create_observatory('beside the trap', partitioned => true)$$);
-state|-
-message|1 rows
-detail|-
-hint|-
 SELECT * FROM public.outcome($$INSERT INTO "beside the trap".edition VALUES (-3)$$);
-state|-
-message|1 rows
-detail|-
-hint|-
 SELECT relname FROM pg_class WHERE relnamespace = '"beside the trap"'::regnamespace AND relkind = 'r' AND relname LIKE 'audit%';
-relname|audit_minus_3
 RESET search_path;
 DROP TABLE pg_temp.criterion;
 DROP SCHEMA trap CASCADE;
 DROP SCHEMA "beside the trap" CASCADE;
+
+-- Who adds an edition needs no right on audit; a table of the partition's name that is none is an error
+SELECT barometre.create_observatory('parted', partitioned => true);
+CREATE ROLE regress_editor;
+GRANT USAGE ON SCHEMA parted TO regress_editor;
+GRANT INSERT, UPDATE ON parted.edition TO regress_editor;
+SET ROLE regress_editor;
+INSERT INTO parted.edition (edition) VALUES (2019), (2020);
+RESET ROLE;
+SELECT inhrelid::regclass, pg_get_userbyid(relowner) = current_user AS of_owner FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid WHERE inhparent = 'parted.audit'::regclass ORDER BY 1;
+ALTER TABLE parted.audit DETACH PARTITION parted.audit_2020;
+DELETE FROM parted.edition WHERE edition = 2020;
+SELECT * FROM outcome('INSERT INTO parted.edition (edition) VALUES (2020)');
+ALTER TABLE parted.audit_2020 RENAME TO of_2020;
+ALTER TABLE parted.audit ATTACH PARTITION parted.of_2020 FOR VALUES IN (2020);
+SELECT * FROM outcome('INSERT INTO parted.edition (edition) VALUES (2020)');
+DROP OWNED BY regress_editor;
+DROP ROLE regress_editor;
+DROP SCHEMA parted CASCADE;
+
+-- A schema barometre that somebody else owns, or has planted in
+CREATE ROLE regress_mallory;
+DROP EXTENSION barometre CASCADE;
+ALTER SCHEMA barometre OWNER TO regress_mallory;
+SELECT * FROM outcome('CREATE EXTENSION barometre');
+ALTER SCHEMA barometre OWNER TO CURRENT_USER;
+CREATE FUNCTION barometre.max(float8) RETURNS float8 LANGUAGE sql RETURN 1;
+ALTER FUNCTION barometre.max(float8) OWNER TO regress_mallory;
+SELECT * FROM outcome('CREATE EXTENSION barometre');
+DROP FUNCTION barometre.max(float8);
+CREATE EXTENSION barometre;
+-- as are functions in an observatory; tables and views are not
+CREATE FUNCTION "Été ""x""".max(float8) RETURNS float8 LANGUAGE sql RETURN 1;
+CREATE TABLE "Été ""x""".hers (a int);
+ALTER FUNCTION "Été ""x""".max(float8) OWNER TO regress_mallory;
+ALTER TABLE "Été ""x""".hers OWNER TO regress_mallory;
+SELECT * FROM outcome($$SELECT barometre.upgrade_observatory('Été "x"')$$);
+ALTER SCHEMA "Été ""x""" OWNER TO regress_mallory;
+GRANT USAGE ON SCHEMA barometre TO regress_mallory;
+SELECT * FROM outcome($$SELECT barometre.upgrade_observatory('Été "x"')$$);
+SET ROLE regress_mallory;
+SELECT * FROM public.outcome($$SELECT barometre.upgrade_observatory('Été "x"')$$);
+RESET ROLE;
 DROP SCHEMA "Été ""x""" CASCADE;
+DROP OWNED BY regress_mallory;
+DROP ROLE regress_mallory;
 DROP FUNCTION public.outcome;
