@@ -12,18 +12,20 @@ previous AS NOT MATERIALIZED (
            (SELECT max(earlier.edition)
             FROM edition AS earlier
             WHERE earlier.edition < edition.edition
-              AND EXISTS (SELECT
-                          FROM audit
-                          JOIN participation
-                            ON participation.edition = audit.edition AND participation.structure = audit.structure
-                          JOIN channel_weight
-                            ON channel_weight.edition = audit.edition AND channel_weight.channel = audit.channel
-                          WHERE audit.edition = earlier.edition
-                            AND audit.weight > 0::float8
-                            AND participation.weight > 0::float8
-                            AND channel_weight.weight > 0::float8
-                            AND barometre.audit_score((SELECT form.form FROM form), audit.edition, audit.channel,
-                                                      audit.responded, audit.answers, audit.weight) IS NOT NULL)
+              -- a scalar, so that each edition is asked by itself, and up to its first such audit
+              AND (SELECT true
+                   FROM audit
+                   JOIN participation
+                     ON participation.edition = audit.edition AND participation.structure = audit.structure
+                   JOIN channel_weight
+                     ON channel_weight.edition = audit.edition AND channel_weight.channel = audit.channel
+                   WHERE audit.edition = earlier.edition
+                     AND audit.weight > 0::float8
+                     AND participation.weight > 0::float8
+                     AND channel_weight.weight > 0::float8
+                     AND barometre.audit_score((SELECT form.form FROM form), audit.edition, audit.channel,
+                                               audit.responded, audit.answers, audit.weight) IS NOT NULL
+                   LIMIT 1)
            ) AS previous_edition
     FROM edition
 ),

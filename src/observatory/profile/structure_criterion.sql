@@ -11,15 +11,11 @@ asked AS (
            item_score.category,
            item_score.channel,
            item_score.item,
-           criterion.criterion,
-           criterion.label_fr,
-           criterion.label_en,
            criterion.determinant,
-           criterion.step,
            item_score.answers,
            item_score.score,
-           barometre.mean(barometre.score_summary(item_score.score, item_score.weight)
-                          OVER (PARTITION BY item_score.edition, item_score.category, item_score.channel, item_score.item))
+           sum(item_score.weight * item_score.score) OVER league
+               / nullif(sum(item_score.weight) FILTER (WHERE item_score.score IS NOT NULL) OVER league, 0::float8)
                AS category_score,
            channel_weight.weight AS channel_weight,
            determinant_weight.weight AS determinant_weight,
@@ -31,42 +27,44 @@ asked AS (
     JOIN channel_weight ON channel_weight.edition = item_score.edition AND channel_weight.channel = item_score.channel
     JOIN determinant_weight
       ON determinant_weight.edition = item_score.edition AND determinant_weight.determinant = criterion.determinant
+    WINDOW league AS (PARTITION BY item_score.edition, item_score.category, item_score.channel, item_score.item)
 ),
 in_cell AS (
     SELECT asked.*,
-           sum(asked.weight) OVER (PARTITION BY asked.edition, asked.structure, asked.channel, asked.determinant) AS cell_weight
+           sum(asked.weight) OVER of_cell AS cell_weight,
+           row_number() OVER of_cell = 1::bigint AS is_cell
     FROM asked
+    WINDOW of_cell AS (PARTITION BY asked.edition, asked.structure, asked.determinant, asked.channel)
 ),
 in_determinant AS (
-    -- a channel counts once in a determinant, and a determinant once in the whole
+    -- a channel counts once in a determinant: with its first item
     SELECT in_cell.*,
-           in_cell.cell_weight > 0::float8 AND in_cell.channel_weight > 0::float8 AS cell_counts,
-           row_number() OVER (PARTITION BY in_cell.edition, in_cell.structure, in_cell.determinant, in_cell.channel)
-               = 1::bigint AS is_cell
+           sum(in_cell.channel_weight)
+               FILTER (WHERE in_cell.is_cell AND in_cell.cell_weight > 0::float8 AND in_cell.channel_weight > 0::float8)
+               OVER of_determinant AS channel_weights,
+           row_number() OVER of_determinant = 1::bigint AS is_determinant
     FROM in_cell
+    WINDOW of_determinant AS (PARTITION BY in_cell.edition, in_cell.structure, in_cell.determinant)
 ),
 in_whole AS (
+    -- a determinant counts once in the whole: with its first item
     SELECT in_determinant.*,
-           sum(in_determinant.channel_weight) FILTER (WHERE in_determinant.cell_counts AND in_determinant.is_cell)
-               OVER (PARTITION BY in_determinant.edition, in_determinant.structure, in_determinant.determinant) AS channel_weights,
-           row_number() OVER (PARTITION BY in_determinant.edition, in_determinant.structure, in_determinant.determinant
-                              ORDER BY in_determinant.cell_counts DESC) = 1::bigint
-               AND in_determinant.cell_counts AS is_determinant
+           sum(in_determinant.determinant_weight)
+               FILTER (WHERE in_determinant.is_determinant AND in_determinant.channel_weights > 0::float8)
+               OVER (PARTITION BY in_determinant.edition, in_determinant.structure) AS determinant_weights
     FROM in_determinant
 ),
 effective AS (
     -- the item's weight in the global score
-    SELECT weighted.*,
-           CASE WHEN weighted.cell_counts AND weighted.determinant_weights > 0::float8
-                THEN weighted.determinant_weight / weighted.determinant_weights
-                     * (weighted.channel_weight / weighted.channel_weights)
-                     * (weighted.weight / weighted.cell_weight)
+    SELECT in_whole.*,
+           CASE WHEN in_whole.cell_weight > 0::float8 AND in_whole.channel_weight > 0::float8
+                     AND in_whole.determinant_weights > 0::float8
+                THEN in_whole.determinant_weight / in_whole.determinant_weights
+                     * (in_whole.channel_weight / in_whole.channel_weights)
+                     * (in_whole.weight / in_whole.cell_weight)
                 ELSE 0::float8 END AS effective_weight,
-           weighted.score - weighted.category_score AS gap
-    FROM (SELECT in_whole.*,
-                 sum(in_whole.determinant_weight) FILTER (WHERE in_whole.is_determinant)
-                     OVER (PARTITION BY in_whole.edition, in_whole.structure) AS determinant_weights
-          FROM in_whole) AS weighted
+           in_whole.score - in_whole.category_score AS gap
+    FROM in_whole
 ),
 ordered AS (
     SELECT effective.*,
@@ -83,11 +81,11 @@ SELECT ordered.edition,
        ordered.channel,
        barometre.label(ordered.channel, channel.label_fr, channel.label_en) AS channel_label,
        ordered.item,
-       ordered.criterion,
-       barometre.label(ordered.criterion, ordered.label_fr, ordered.label_en) AS criterion_label,
+       criterion.criterion,
+       barometre.label(criterion.criterion, criterion.label_fr, criterion.label_en) AS criterion_label,
        ordered.determinant,
        barometre.label(ordered.determinant, determinant.label_fr, determinant.label_en) AS determinant_label,
-       ordered.step,
+       criterion.step,
        ordered.answers::int AS answers,
        ordered.score,
        ordered.category_score,
@@ -96,6 +94,7 @@ SELECT ordered.edition,
        CASE WHEN ordered.side > 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
        CASE WHEN ordered.side < 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
 FROM ordered
+LEFT JOIN criterion ON criterion.edition = ordered.edition AND criterion.channel = ordered.channel AND criterion.item = ordered.item
 LEFT JOIN edition ON edition.edition = ordered.edition
 LEFT JOIN structure ON structure.structure = ordered.structure
 LEFT JOIN channel ON channel.channel = ordered.channel
