@@ -16,7 +16,11 @@
 #include "common/hashfn.h"
 #include "executor/executor.h"
 #include "funcapi.h"
+#include "miscadmin.h"
 #include "utils/memutils.h"
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
 
 #include "common/call.h"
 #include "common/check.h"
@@ -256,6 +260,7 @@ moderate_partition(WindowCall *call)
 		int64		first = figures->first_term[row];
 		Error		error;
 
+		CHECK_FOR_INTERRUPTS();
 		if (!moderation_error(figures->pools, &figures->terms[first],
 							  figures->first_term[row + 1] - first, &error.std_error, &error.df))
 			continue;

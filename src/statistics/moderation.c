@@ -92,6 +92,7 @@ gather_evidence(Pool *pools, int npools, Evidence *families, const Term *terms, 
 	{
 		Evidence   *evidence = &pools[terms[i].pool].evidence;
 
+		CHECK_FOR_INTERRUPTS();
 		if (terms[i].df == 0)
 			continue;
 		evidence->df += terms[i].df;
@@ -117,6 +118,7 @@ gather_scatter(Pool *pools, const Term *terms, int64 nterms)
 		double		df = terms[i].df;
 		double		ratio;
 
+		CHECK_FOR_INTERRUPTS();
 		if (df == 0 || pool->mean == 0)
 			continue;
 		ratio = terms[i].variance / pool->mean;
@@ -133,7 +135,6 @@ moderation_learn(Pool *pools, int npools, Evidence *families, const Term *terms,
 {
 	Evidence	all = gather_evidence(pools, npools, families, terms, nterms);
 
-	CHECK_FOR_INTERRUPTS();
 	gather_scatter(pools, terms, nterms);
 	for (int i = 0; i < npools; i++)
 	{

@@ -17,6 +17,9 @@
 #include "utils/array.h"
 #include "utils/float.h"
 #include "utils/typcache.h"
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
 
 #include "statistics/strata.h"
 
