@@ -19,8 +19,17 @@
 #include "scoring/scorecard.h"
 
 #define SLACK	1e-6			/* rounding of long sums, relative */
+#define MAX_WEIGHT	(FORM_MAX_WEIGHT * FORM_MAX_WEIGHT) /* of an item times an audit */
 
-/* Weights and scores are limited, and so are their sums. */
+/* Scores are from 0 to 100, so are their means. */
+static bool
+sum_fits(const Sum *sum)
+{
+	return sum->weight >= 0 && isfinite(sum->weight) &&
+		sum->score >= 0 && sum->score <= sum->weight * FORM_MAX_SCORE * (1 + SLACK);
+}
+
+/* Counts and weights are limited, and so are their sums: none overflows. */
 static const char *
 cell_problem(const Cell *cell, int64 audits)
 {
@@ -28,9 +37,9 @@ cell_problem(const Cell *cell, int64 audits)
 		return "A number of answers is negative or too large.";
 	if ((double) cell->answers > (double) audits * FORM_MAX_ITEMS)
 		return "A channel has more answers than its audits can hold.";
-	if (!(cell->sum.weight >= 0 && cell->sum.weight <= cell->answers * 1e200 * (1 + SLACK)))
+	if (!(cell->sum.weight >= 0 && cell->sum.weight <= cell->answers * MAX_WEIGHT * (1 + SLACK)))
 		return "The weight of a cell does not fit its number of answers.";
-	if (!(fabs(cell->sum.score) <= cell->sum.weight * FORM_MAX_NUMBER * (1 + SLACK)))
+	if (!sum_fits(&cell->sum))
 		return "The score of a cell does not fit its weight.";
 	return NULL;
 }
@@ -65,7 +74,7 @@ card_state_problem(const Scorecard *card)
 	}
 	if (scored > scheme->cell_weights * (1 + SLACK))
 		return "A cell has a score that its questionnaire does not measure.";
-	if (!(card->unobserved >= 0 && card->unobserved <= audits * FORM_MAX_ITEMS * 1e200 * (1 + SLACK)))
+	if (!(card->unobserved >= 0 && card->unobserved <= audits * FORM_MAX_ITEMS * MAX_WEIGHT * (1 + SLACK)))
 		return "The weight that was not observed does not fit the number of audits.";
 	return NULL;
 }
@@ -84,8 +93,7 @@ profile_problem(const Scheme *scheme, const uint64 *profile, Cell *cells, int64 
 		const Sum  *sum = &PROFILE_SUMS(profile)[d];
 		Cell	   *cell = &cells[*profile * scheme->ndeterminants + d];
 
-		if (!(sum->weight >= 0 && isfinite(sum->weight)) ||
-			!(fabs(sum->score) <= sum->weight * FORM_MAX_NUMBER * (1 + SLACK)))
+		if (!sum_fits(sum))
 			return "The score of a profile does not fit its weight.";
 		weight += sum->weight;
 		cell->sum.weight += sum->weight;
@@ -135,9 +143,9 @@ card_problem(const Scorecard *card)
 	return problem;
 }
 
-/* Counts and sums of a state that was added to. */
+/* The counts of a state that was added to. */
 void
-card_check_sums(const Scorecard *card)
+card_check_counts(const Scorecard *card)
 {
 	const Scheme *scheme = CARD_SCHEME(card);
 
@@ -145,14 +153,6 @@ card_check_sums(const Scorecard *card)
 		if (CARD_AUDITS(card)[c] > TALLY_MAX_COUNT)
 			tally_count_overflow();
 	for (int i = 0; i < card_ncells(scheme); i++)
-	{
-		const Cell *cell = &CARD_CELLS(card)[i];
-
-		if (cell->answers > TALLY_MAX_COUNT)
+		if (CARD_CELLS(card)[i].answers > TALLY_MAX_COUNT)
 			tally_count_overflow();
-		if (!isfinite(cell->sum.score) || !isfinite(cell->sum.weight))
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("scorecard: the sums are out of range")));
-	}
 }

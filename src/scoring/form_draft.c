@@ -89,10 +89,11 @@ draft_scale(FormDraft *draft, const Scale *scale)
 	}
 
 	for (int i = 0; i < npoints; i++)
-		if (fabs(scale->scores[i]) > FORM_MAX_NUMBER)
+		if (!(scale->scores[i] >= 0 && scale->scores[i] <= FORM_MAX_SCORE))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("audit_form: the score %g of a scale is out of range", scale->scores[i])));
+					 errmsg("audit_form: the scores of a scale must be from 0 to %g", FORM_MAX_SCORE),
+					 errdetail("Point %d has the score %g.", i + 1, scale->scores[i])));
 	draft->scales = scheme_grow(draft->context, draft->scales, draft->nscales, &draft->scale_room,
 								sizeof(DraftScale));
 	memset(&draft->scales[draft->nscales], 0, sizeof(DraftScale));

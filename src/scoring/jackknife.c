@@ -460,6 +460,6 @@ jackknife_error(const Stratum *strata, int count, double *std_error, double *df)
 	}
 	if (terms == 0)
 		return false;
-	*std_error = card_finite(sqrt(variance / terms * (terms + lonely)));
+	*std_error = sqrt(variance / terms * (terms + lonely));
 	return true;
 }

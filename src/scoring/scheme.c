@@ -31,7 +31,7 @@ scheme_check_weight(double weight, const char *what, const char *name)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("audit_form: a weight must be 0, or from %g to %g", FORM_MIN_WEIGHT,
-						FORM_MAX_NUMBER),
+						FORM_MAX_WEIGHT),
 				 errdetail("The weight of %s \"%s\" is %g.", what, name, weight)));
 }
 

@@ -198,7 +198,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	if (keeps_profiles && is_unit(CARD_SCHEME(card), tally.profile))
 		card->nprofiles++;
 	if (!is_state)				/* a state is checked at its end */
-		card_check_sums(card);
+		card_check_counts(card);
 	Assert(card_state_problem(card) == NULL);
 	PG_RETURN_POINTER(card);
 }
@@ -248,7 +248,7 @@ barometre_scorecard_combine(PG_FUNCTION_ARGS)
 	memcpy(card_profile(card, card->nprofiles), card_profile(other, 0),
 		   card_profile_size(scheme) * other->nprofiles);
 	card->nprofiles = (uint32) together;
-	card_check_sums(card);
+	card_check_counts(card);
 	Assert(card_state_problem(card) == NULL);
 	PG_RETURN_POINTER(card);
 }
@@ -259,7 +259,7 @@ barometre_scorecard_final(PG_FUNCTION_ARGS)
 {
 	const Scorecard *card = card_argument(fcinfo, 0);
 
-	card_check_sums(card);
+	card_check_counts(card);
 	Assert(card_problem(card) == NULL);
 	if (card->room == card->nprofiles)
 		PG_RETURN_POINTER(card);

@@ -20,8 +20,6 @@
 #ifndef SCORECARD_H
 #define SCORECARD_H
 
-#include <math.h>
-
 #include "fmgr.h"
 
 #include "scoring/scheme.h"
@@ -92,7 +90,7 @@ extern const Scorecard *card_argument(FunctionCallInfo fcinfo, int argument);
 /* card_check.c */
 extern const char *card_problem(const Scorecard *card);
 extern const char *card_state_problem(const Scorecard *card);
-extern void card_check_sums(const Scorecard *card);
+extern void card_check_counts(const Scorecard *card);
 
 /* The score of a determinant, over the channels that count and have the cell. */
 typedef struct Determinant
@@ -110,23 +108,19 @@ cell_counts(const Scheme *scheme, int channel, const Sum *sum)
 }
 
 /* structure_result.c */
-extern double card_finite(double score);
-extern double card_outside_scale(double score, double terms);
 
-#define SCORE_MAX	100.0
-
-/* A mean of so many scores, without what rounding adds to the highest */
+/* A mean of scores, without what rounding adds to the highest; the only place that does */
 static inline double
-card_within_scale(double score, double terms)
+card_within_scale(double score)
 {
-	return likely(fabs(score) <= SCORE_MAX) ? score : card_outside_scale(score, terms);
+	return Min(score, FORM_MAX_SCORE);
 }
 
 /* S(c,d) of a cell with a weight: Σ v·s / Σ v */
 static inline double
 card_score(const Cell *cell)
 {
-	return card_within_scale(cell->sum.score / cell->sum.weight, (double) cell->answers);
+	return card_within_scale(cell->sum.score / cell->sum.weight);
 }
 
 extern Determinant card_determinant(const Scorecard *card, int d);

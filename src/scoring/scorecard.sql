@@ -145,7 +145,7 @@ CREATE AGGREGATE barometre.rollup(card barometre.scorecard) (
 
 COMMENT ON AGGREGATE barometre.rollup(barometre.scorecard) IS
 'Merges scorecards of one edition, for example of one structure from several servers. NULLs are skipped; nothing left: NULL. '
-'Error 22023 when editions, channels, determinants, weights or measured cells differ, or only some keep profiles; 22003 when a sum is out of range.';
+'Error 22023 when editions, channels, determinants, weights or measured cells differ, or only some keep profiles; 22003 beyond 2^53 audits or answers.';
 
 /* Operators of scorecard: equality and order of the bytes */
 

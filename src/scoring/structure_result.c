@@ -7,7 +7,6 @@
  */
 #include "postgres.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "access/htup_details.h"
@@ -18,29 +17,6 @@
 #include "scoring/scorecard.h"
 
 PG_FUNCTION_INFO_V1(barometre_structure_result);
-
-/* Stored sums near the limits of a double may overflow when they are put together. */
-double
-card_finite(double score)
-{
-	if (unlikely(!isfinite(score)))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("score out of range: overflow")));
-	return score;
-}
-
-/*
- * A mean of scores from 0 to 100 is one too: a sum of n terms is off by at most
- * n roundings, and so is that of their weights.
- */
-pg_noinline double
-card_outside_scale(double score, double terms)
-{
-	if (score > SCORE_MAX && score <= SCORE_MAX * (1 + 2 * DBL_EPSILON * terms))
-		return SCORE_MAX;
-	return card_finite(score);
-}
 
 Determinant
 card_determinant(const Scorecard *card, int d)
@@ -61,7 +37,7 @@ card_determinant(const Scorecard *card, int d)
 		determinant.channels++;
 	}
 	if (determinant.channels > 0)
-		determinant.score = card_within_scale(total / determinant.weights, FORM_MAX_NAMES);
+		determinant.score = card_within_scale(total / determinant.weights);
 	return determinant;
 }
 
@@ -84,7 +60,7 @@ card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean)
 	}
 	if (weights == 0)
 		return false;
-	*mean = card_within_scale(total / weights, FORM_MAX_NAMES);
+	*mean = card_within_scale(total / weights);
 	return true;
 }
 
@@ -142,7 +118,7 @@ compute_result(const Scorecard *card, StructureResult *result)
 	}
 	result->has_score = weights > 0;
 	if (result->has_score)
-		result->score = card_within_scale(total / weights, FORM_MAX_NAMES);
+		result->score = card_within_scale(total / weights);
 	result->coverage = all_weights > 0 ? weights / all_weights : 0;
 
 	for (int c = 0; c < scheme->nchannels; c++)
