@@ -11,7 +11,7 @@ DECLARE
 BEGIN
     RETURN format(
         $query$
-        (SELECT raw.*,
+        (SELECT raw.place, raw.line, raw.structure, raw.category, raw.channel, raw.date, raw.weight, raw.auditor, raw.criterion, raw.answer,
                 barometre.fold_text(raw.edition) AS edition_word, barometre.fold_text(raw.structure) AS structure_word,
                 barometre.fold_text(raw.category) AS category_word, barometre.fold_text(raw.channel) AS channel_word,
                 barometre.fold_text(raw.responded) AS responded_word,
@@ -63,10 +63,11 @@ BEGIN
         structure,
         CASE WHEN create_missing AND 'category' = ANY (present) THEN format(code_of, 'category') ELSE 'NULL::text' END,
         CASE WHEN 'channel' = ANY (present) THEN format(code_of, 'channel') ELSE 'NULL::text' END,
-        CASE WHEN 'responded' = ANY (present) THEN 'responded_name.code::boolean' ELSE 'NULL::boolean' END,
+        format('CASE WHEN raw.responded_word = ANY (%L::text[]) THEN true WHEN raw.responded_word = ANY (%L::text[]) THEN false END',
+               '{oui,o,yes,y,vrai,v,true,t,1,x,repondu,responded}', '{non,n,no,faux,f,false,0,non repondu,sans reponse,no response}'),
         lines,
         (SELECT string_agg(format('LEFT JOIN pg_temp.import_name AS %1$s_name ON %1$s_name.kind = %1$L AND %1$s_name.word = raw.%1$s_word', kind), ' ')
-         FROM unnest(ARRAY['edition', 'structure', 'category', 'channel', 'responded']) AS kind
+         FROM unnest(ARRAY['edition', 'structure', 'category', 'channel']) AS kind
          WHERE kind = ANY (present) AND (kind <> 'category' OR create_missing)),
         CASE WHEN EXISTS (SELECT FROM pg_temp.import_column WHERE criterion IS NOT NULL) THEN format('JOIN %s AS s ON s.ctid = raw.place', staging) END,
         cells);
@@ -112,7 +113,6 @@ BEGIN
         WHERE a.is_line OR $1 OR a.value_word IS NOT NULL
         $query$, answers)
     USING keep_blank;
-    ANALYZE pg_temp.import_answer;
 END;
 $$;
 

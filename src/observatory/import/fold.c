@@ -172,17 +172,17 @@ fold_append(StringInfo to, const char *text, int length)
 			space = true;
 			continue;
 		}
-		if (is_invisible(c))
+		if (c >= 0x80 && is_invisible(c))
 			continue;
 		if (space && to->len > start)
 			appendStringInfoCharMacro(to, ' ');
 		space = false;
-		if (c == '`')
-			appendStringInfoCharMacro(to, '\'');
-		else if (c < 0x80)
-			appendStringInfoCharMacro(to, (char) small_letter(c));
-		else
+		if (c >= 0x80)
 			append_folded(to, c);
+		else if (c >= 'A' && c <= 'Z')
+			appendStringInfoCharMacro(to, (char) (c + 0x20));
+		else
+			appendStringInfoCharMacro(to, c == '`' ? '\'' : (char) c);
 	}
 }
 
@@ -193,11 +193,16 @@ barometre_fold_text(PG_FUNCTION_ARGS)
 	text	   *value = PG_GETARG_TEXT_PP(0);
 	StringInfoData folded;
 
-	initStringInfo(&folded);
+	/* in place behind a length word, with room for what is as short as it was */
+	folded.maxlen = VARHDRSZ + VARSIZE_ANY_EXHDR(value) + 16;
+	folded.data = palloc(folded.maxlen);
+	folded.len = VARHDRSZ;
+	folded.cursor = 0;
 	fold_append(&folded, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
-	if (folded.len == 0)
+	if (folded.len == VARHDRSZ)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text_with_len(folded.data, folded.len));
+	SET_VARSIZE(folded.data, folded.len);
+	PG_RETURN_TEXT_P(folded.data);
 }
 
 /* Bytes of the white space, or of the invisible character, that the text starts with; 0: none. */

@@ -80,9 +80,6 @@ BEGIN
         WHERE rank = best AND word IS NOT NULL
         GROUP BY kind, word
         $query$, observatory);
-    INSERT INTO pg_temp.import_name (kind, word, code)
-    SELECT 'responded', word, 'true' FROM unnest('{oui,o,yes,y,vrai,v,true,t,1,x,repondu}'::text[]) AS word
-    UNION ALL SELECT 'responded', word, 'false' FROM unnest('{non,n,no,faux,f,false,0,non repondu,sans reponse}'::text[]) AS word;
     ANALYZE pg_temp.import_name;
 END;
 $$;
@@ -142,6 +139,7 @@ BEGIN
                    typed AND (barometre.read_number(value) IS NOT NULL
                               OR kind = 'date' AND coalesce(barometre.read_date(value, 'dmy'::text), barometre.read_date(value, 'mdy'::text)) IS NOT NULL
                               OR EXISTS (SELECT FROM pg_temp.import_name AS n WHERE n.kind = cell.kind AND n.word = cell.word)
+                              OR kind = 'responded' AND word = ANY ('{oui,o,yes,y,vrai,v,true,t,x,non,n,no,faux,f,false}')
                               OR kind = 'answer' AND EXISTS (SELECT FROM %3$I.answer_word AS w WHERE barometre.fold_text(w.word) = cell.word)) AS readable
             FROM cell),
         judgement AS (
