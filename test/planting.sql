@@ -132,6 +132,24 @@ WHERE command = 'CREATE VIEW' AND relation <> 'response'
 ORDER BY relation;
 SELECT results_eq('SELECT count(*), sum(score) FROM planted.response', 'SELECT count(*), sum(score) FROM clean.response', 'response reads as it did');
 
+-- import: a file with and without faults, and what is checked
+SELECT lives_ok($$SELECT barometre.create_staging('planted_file'::text, 'edition;structure;catégorie;canal;référence;date;répondu;poids;auditeur;critère;réponse;reçu;rendu'::text, ';'::text)$$, 'create_staging');
+INSERT INTO planted_file VALUES
+    (DEFAULT, '2020', 'S02', 'region', 'e-mail', 'p1', '13/08/2020', 'oui', '1', 'x', 'email_1', 'Oui', '03/08/2020', '17/08/2020'),
+    (DEFAULT, '2020', 'S02', '', '', 'p1', '', '', '', '', 'email_3', '0', '03/08/2020', '17/08/2020'),
+    (DEFAULT, '2020', 'new', 'region', 'e-mail', 'p2', '2020-08-13', 'non', '1', 'x', '', '', '', ''),
+    (DEFAULT, '2021', 'S02', 'region', 'fax', '', '31/02/2020', '?', '-1', 'x', 'email_9', 'Oui', '', ''),
+    (DEFAULT, '2020', 'S02', 'region', 'letter', 'p1', '14/08/2020', 'oui', '1', 'y', 'letter_1', '7', '', ''),
+    (DEFAULT, '2020', 'S03', 'nowhere', 'e-mail', 'p3', '12/13/20', 'non', '1', 'x', 'email_1', 'Oui', '', '');
+SELECT lives_ok(format('SELECT * FROM barometre.import_responses(%L::text, %L::regclass, %L::jsonb, %L::text, %L::text, %L::text, %L::text, true)',
+                       'planted', 'planted_file', mapping, on_error, on_conflict, blank, 'dmy'), format('import_responses: %s, %s, %s', on_error, on_conflict, blank))
+FROM (VALUES (NULL, 'refuse', 'refuse', 'fault'), ('{"email_2": {"from": "reçu", "to": "rendu", "unit": "working_days"}}', 'skip', 'refuse', 'not_observed'),
+             ('{"email_2": {"from": "reçu", "to": "rendu", "unit": "days"}}', 'skip', 'refuse', 'not_observed'),
+             ('{"email_2": {"from": "reçu", "to": "rendu", "unit": "days"}}', 'skip', 'update', 'not_applicable')) AS options (mapping, on_error, on_conflict, blank);
+SELECT is((SELECT count(*) FROM planted.audit WHERE reference = 'p2'), 1::bigint, 'the audit without fault was loaded');
+SELECT lives_ok($$SELECT * FROM barometre.check_audits('planted'::text, 2020)$$, 'check_audits');
+SELECT lives_ok($$SELECT * FROM barometre.check_observatory('planted'::text)$$, 'check_observatory');
+
 -- Nothing of ours stands on what was planted
 SELECT is_empty($$
     SELECT pg_describe_object(depend.classid, depend.objid, depend.objsubid), pg_describe_object(refclassid, refobjid, 0)

@@ -21,16 +21,16 @@ BEGIN ATOMIC
     SELECT known.field, split.place::int, split.word
     FROM (VALUES
         ('edition',   'edition,edition barometre,annee,year,millesime,campagne,vague,wave'),
-        ('structure', 'structure,organisme,organisation,organization,collectivite,entite,entity,etablissement,participant,nom structure,structure name,name structure'),
+        ('structure', 'structure,organisme,organisation,organization,collectivite,entite,entity,etablissement,institution,participant,structure auditee,nom structure,structure name,name structure,commune,ville,site'),
         ('category',  'categorie,category,categorie structure,structure category,category structure,type structure'),
-        ('channel',   'canal,channel,canal contact,contact channel,mode contact,moyen contact'),
+        ('channel',   'canal,channel,canal contact,contact channel,mode contact,moyen contact,type contact,media'),
         ('reference', 'reference,ref,reference audit,ref audit,audit reference,audit ref,audit id,id audit,audit,identifiant audit,identifiant,response id,responseid,id reponse,id'),
-        ('date',      'date,date audit,audit date,date visite,date contact,audited on,date realisation,date appel,day,jour'),
+        ('date',      'date,date audit,audit date,date visite,date contact,audited on,date passage,date enquete,date realisation,date appel,visit date,contact date,day,jour'),
         ('responded', 'repondu,a repondu,responded,has responded,reponse obtenue,reponse recue,response received,replied'),
-        ('auditor',   'auditeur,auditrice,auditor,enqueteur,enquetrice,client mystere,mystery shopper,interviewer'),
+        ('auditor',   'auditeur,auditrice,auditor,enqueteur,enquetrice,client mystere,mystery shopper,visiteur mystere,surveyor,interviewer'),
         ('weight',    'poids,weight,ponderation,poids audit,audit weight,weight audit'),
-        ('criterion', 'critere,criterion,question,item,indicateur,criteria'),
-        ('answer',    'reponse,answer,valeur,value,note,resultat,response')) AS known (field, words)
+        ('criterion', 'critere,criterion,question,item,indicateur,libelle critere,critere evalue,question posee'),
+        ('answer',    'reponse,answer,valeur,value,note,resultat,response,valeur reponse,reponse donnee,rating,score')) AS known (field, words)
     CROSS JOIN LATERAL regexp_split_to_table(known.words, ',') WITH ORDINALITY AS split (word, place);
 END;
 

@@ -290,18 +290,20 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    c record;
-    used boolean;
+    unknown text[];
+    aggregates text;
+    used boolean[];
 BEGIN
-    FOR c IN SELECT * FROM pg_temp.import_column WHERE field IS NULL AND criterion IS NULL AND NOT mapped ORDER BY position LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM pg_temp.import_answer AS l JOIN %s AS s ON s.ctid = l.place WHERE barometre.fold_text(%s) IS NOT NULL)',
-                       staging, c.expression) INTO used;
-        IF used THEN
-            INSERT INTO pg_temp.import_fault (line, file_column, code, message)
-            VALUES (1, c.header, 'unknown_column',
-                    format('this is neither a field nor the code or label of a criterion; to leave it out: ALTER TABLE %s DROP COLUMN %I', staging, c.name));
-        END IF;
-    END LOOP;
+    SELECT array_agg(name ORDER BY position), format('ARRAY[%s]::boolean[]', string_agg(format('bool_or(barometre.trim_text(%s) IS NOT NULL)', expression), ', ' ORDER BY position))
+    INTO unknown, aggregates
+    FROM pg_temp.import_column WHERE field IS NULL AND criterion IS NULL AND NOT mapped;
+    EXECUTE format('SELECT %s FROM pg_temp.import_answer AS l JOIN %s AS s ON s.ctid = l.place WHERE l.is_line', aggregates, staging)
+    INTO used;
+    INSERT INTO pg_temp.import_fault (line, file_column, code, message)
+    SELECT 1, c.header, 'unknown_column',
+           format('this is neither a field nor the code or label of a criterion; to leave it out: ALTER TABLE %s DROP COLUMN %I', staging, c.name)
+    FROM unnest(unknown, used) AS judged (name, used) JOIN pg_temp.import_column AS c ON c.name = judged.name
+    WHERE judged.used;
 END;
 $$;
 

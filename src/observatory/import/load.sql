@@ -58,6 +58,11 @@ BEGIN
     INTO audits FROM pg_temp.import_audit;
     RETURN format('lines: %s, audits: %s, answers: %s, loaded: %s, updated: %s, unchanged: %s, refused: %s', lines, audits.total, answers,
                   audits.loaded, audits.updated, audits.unchanged, audits.total - audits.loaded - audits.updated - audits.unchanged)
+        || coalesce((SELECT format(', columns not used: %s', string_agg(header, ', ' ORDER BY position))
+                     FROM pg_temp.import_column AS c
+                     WHERE field IS NULL AND criterion IS NULL AND NOT mapped AND lines > 0
+                       AND NOT EXISTS (SELECT FROM pg_temp.import_fault AS f WHERE f.code = 'unknown_column' AND f.file_column = c.header)
+                     HAVING count(*) > 0), '')
         || CASE WHEN skipped > 0 THEN format(', headers and empty lines skipped: %s', skipped) ELSE '' END
         || coalesce('; faults: ' || kinds, '')
         || CASE WHEN kinds IS NOT NULL AND NOT loads THEN '; nothing was loaded' ELSE '' END;
