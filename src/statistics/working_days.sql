@@ -27,7 +27,8 @@ BEGIN
     IF year IS NULL THEN
         RETURN;
     ELSIF year NOT BETWEEN 1583 AND 2299 THEN
-        RAISE EXCEPTION 'french_holidays: year must be in 1583 to 2299, not %', year USING ERRCODE = 'invalid_parameter_value';
+        RAISE EXCEPTION 'french_holidays: year must be in 1583 to 2299, not %',
+            year USING ERRCODE = 'invalid_parameter_value';
     ELSIF region NOT IN ('alsace_moselle', 'guadeloupe', 'martinique', 'guyane', 'reunion', 'mayotte') THEN
         RAISE EXCEPTION 'french_holidays: unknown region "%"', region
             USING ERRCODE = 'invalid_parameter_value',
@@ -75,7 +76,8 @@ BEGIN ATOMIC
     SELECT 5 * (last_week - first_week) + least(last - 7 * last_week, 4) - least(first - 7 * first_week, 4)
            - (SELECT count(DISTINCT day)::int FROM unnest(holidays) AS day
               WHERE extract(isodow FROM day) < 6
-                AND day > least(start_on, end_on) AND day <= greatest(start_on, end_on)) * CASE WHEN end_on < start_on THEN -1 ELSE 1 END
+                AND day > least(start_on, end_on) AND day <= greatest(start_on,
+                    end_on)) * CASE WHEN end_on < start_on THEN -1 ELSE 1 END
     FROM weeks;
 END;
 

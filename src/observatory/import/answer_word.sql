@@ -23,6 +23,8 @@ INSERT INTO answer_word (word, scale, value) VALUES
 
 INSERT INTO answer_word (word, state) VALUES
     ('na', 'not_applicable'), ('n/a', 'not_applicable'), ('n.a.', 'not_applicable'), ('non concerne', 'not_applicable'),
-    ('sans objet', 'not_applicable'), ('s.o.', 'not_applicable'), ('non applicable', 'not_applicable'), ('not applicable', 'not_applicable'),
-    ('non observe', 'not_observed'), ('nsp', 'not_observed'), ('ne sait pas', 'not_observed'), ('not observed', 'not_observed'),
+    ('sans objet', 'not_applicable'), ('s.o.', 'not_applicable'), ('non applicable', 'not_applicable'),
+        ('not applicable', 'not_applicable'),
+    ('non observe', 'not_observed'), ('nsp', 'not_observed'), ('ne sait pas', 'not_observed'),
+        ('not observed', 'not_observed'),
     ('don''t know', 'not_observed');

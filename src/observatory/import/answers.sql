@@ -7,11 +7,13 @@ AS $$
 DECLARE
     -- the header once more, where files were put together
     is_header text := (SELECT string_agg(format('raw.%I = %L', field, header), ' AND ')
-                       FROM pg_temp.import_column WHERE field IN ('edition', 'structure', 'reference') AND position IS NOT NULL);
+                       FROM pg_temp.import_column WHERE field IN ('edition', 'structure', 'reference')
+                           AND position IS NOT NULL);
 BEGIN
     RETURN format(
         $query$
-        (SELECT raw.place, raw.line, raw.structure, raw.category, raw.channel, raw.date, raw.weight, raw.auditor, raw.criterion, raw.answer,
+        (SELECT raw.place, raw.line, raw.structure, raw.category, raw.channel, raw.date, raw.weight, raw.auditor,
+            raw.criterion, raw.answer,
                 barometre.fold_text(raw.edition) AS edition_word, barometre.fold_text(raw.structure) AS structure_word,
                 barometre.fold_text(raw.category) AS category_word, barometre.fold_text(raw.channel) AS channel_word,
                 barometre.fold_text(raw.responded) AS responded_word,
@@ -49,11 +51,14 @@ BEGIN
         $query$
         (SELECT raw.place, raw.line, cell.is_line,
                 edition_name.code::int AS edition, %1$s AS structure, %2$s AS category, %3$s AS said_channel,
-                raw.clean_reference AS reference, raw.audited_on, %4$s AS responded, barometre.trim_text(raw.auditor) AS auditor,
-                CASE WHEN raw.weight_number = 0 OR raw.weight_number BETWEEN 1e-100 AND 1e100 THEN raw.weight_number END AS weight,
+                raw.clean_reference AS reference, raw.audited_on, %4$s AS responded,
+                    barometre.trim_text(raw.auditor) AS auditor,
+                CASE WHEN raw.weight_number = 0 OR raw.weight_number BETWEEN 1e-100 AND 1e100
+                    THEN raw.weight_number END AS weight,
                 raw.channel_word, raw.responded_word, raw.date AS date_text, raw.weight AS weight_text,
                 cell.asked, cell.value, cell.header,
-                barometre.fold_text(cell.asked) AS asked_word, barometre.fold_text(cell.value) AS value_word, barometre.read_number(cell.value) AS number
+                barometre.fold_text(cell.asked) AS asked_word, barometre.fold_text(cell.value) AS value_word,
+                    barometre.read_number(cell.value) AS number
          FROM %5$s AS raw
          %6$s
          %7$s
@@ -64,12 +69,14 @@ BEGIN
         CASE WHEN create_missing AND 'category' = ANY (present) THEN format(code_of, 'category') ELSE 'NULL::text' END,
         CASE WHEN 'channel' = ANY (present) THEN format(code_of, 'channel') ELSE 'NULL::text' END,
         format('CASE WHEN raw.responded_word = ANY (%L::text[]) THEN true WHEN raw.responded_word = ANY (%L::text[]) THEN false END',
-               '{oui,o,yes,y,vrai,v,true,t,1,x,repondu,responded}', '{non,n,no,faux,f,false,0,non repondu,sans reponse,no response}'),
+               '{oui,o,yes,y,vrai,v,true,t,1,x,repondu,responded}',
+                   '{non,n,no,faux,f,false,0,non repondu,sans reponse,no response}'),
         lines,
         (SELECT string_agg(format('LEFT JOIN pg_temp.import_name AS %1$s_name ON %1$s_name.kind = %1$L AND %1$s_name.word = raw.%1$s_word', kind), ' ')
          FROM unnest(ARRAY['edition', 'structure', 'category', 'channel']) AS kind
          WHERE kind = ANY (present) AND (kind <> 'category' OR create_missing)),
-        CASE WHEN EXISTS (SELECT FROM pg_temp.import_column WHERE criterion IS NOT NULL) THEN format('JOIN %s AS s ON s.ctid = raw.place', staging) END,
+        CASE WHEN EXISTS (SELECT FROM pg_temp.import_column WHERE criterion IS NOT NULL)
+            THEN format('JOIN %s AS s ON s.ctid = raw.place', staging) END,
         cells);
 END;
 $$;
@@ -91,7 +98,8 @@ BEGIN
                               OR a.audited_on IS NULL AND barometre.trim_text(a.date_text) IS NOT NULL
                               OR a.responded IS NULL AND a.responded_word IS NOT NULL
                               OR a.weight IS NULL AND barometre.trim_text(a.weight_text) IS NOT NULL),
-               a.edition, a.structure, a.category, a.said_channel, a.reference, a.audited_on, a.responded, a.auditor, a.weight,
+               a.edition, a.structure, a.category, a.said_channel, a.reference, a.audited_on, a.responded,
+                   a.auditor, a.weight,
                c.channel, c.item,
                CASE WHEN w.state = 'not_observed' THEN 'NaN'
                     WHEN w.state IS NOT NULL OR abs(answer.number) > 3.4e38 THEN NULL
@@ -99,15 +107,18 @@ BEGIN
                     WHEN answer.number IS NOT NULL THEN 0 END::real,
                CASE WHEN c.item IS NULL OR a.value_word IS NULL THEN NULL
                     WHEN w.state IS NOT NULL THEN w.state
-                    WHEN answer.number BETWEEN coalesce(c.minimum, -3.4e38) AND coalesce(c.maximum, 3.4e38) THEN 'scored' END,
+                    WHEN answer.number BETWEEN coalesce(c.minimum, -3.4e38) AND coalesce(c.maximum, 3.4e38)
+                        THEN 'scored' END,
                CASE WHEN c.item IS NULL THEN a.asked END, a.value, a.header,
                CASE WHEN a.edition IS NULL OR a.value_word IS NULL AND (NOT a.is_line OR a.asked_word IS NULL) THEN NULL
                     WHEN c.item IS NULL THEN 'criterion'
                     WHEN a.value_word IS NULL OR w.state IS NOT NULL THEN NULL
                     WHEN answer.number IS NULL THEN 'not_a_number'
-                    WHEN answer.number NOT BETWEEN coalesce(c.minimum, -3.4e38) AND coalesce(c.maximum, 3.4e38) THEN 'out_of_range' END
+                    WHEN answer.number NOT BETWEEN coalesce(c.minimum, -3.4e38) AND coalesce(c.maximum, 3.4e38)
+                        THEN 'out_of_range' END
         FROM %1$s AS a
-        LEFT JOIN pg_temp.import_criterion AS c ON c.edition = a.edition AND c.given = coalesce(a.said_channel, '') AND c.word = a.asked_word
+        LEFT JOIN pg_temp.import_criterion AS c ON c.edition = a.edition AND c.given = coalesce(a.said_channel, '')
+            AND c.word = a.asked_word
         LEFT JOIN pg_temp.import_word AS w ON w.scale = c.scale AND w.word = a.value_word
         CROSS JOIN LATERAL (SELECT CASE WHEN w.word IS NULL THEN a.number ELSE w.value END AS number) AS answer
         WHERE a.is_line OR $1 OR a.value_word IS NOT NULL
@@ -127,31 +138,39 @@ AS $$
 BEGIN
     EXECUTE format(
         $query$
-        INSERT INTO pg_temp.import_audit (edition, reference, line, structure, category, channel, audited_on, responded, auditor, weight,
+        INSERT INTO pg_temp.import_audit (edition, reference, line, structure, category, channel, audited_on,
+            responded, auditor, weight,
                                           items, answers, contradicting, fields)
         WITH said AS (
             SELECT edition, reference, min(line) AS line, min(structure) AS structure, max(structure) AS structure2,
-                   min(category) AS category, max(category) AS category2, min(said_channel) AS channel, max(said_channel) AS channel2,
-                   min(audited_on) AS audited_on, max(audited_on) AS audited_on2, bool_and(responded) AS responded, bool_or(responded) AS responded2,
+                   min(category) AS category, max(category) AS category2, min(said_channel) AS channel,
+                       max(said_channel) AS channel2,
+                   min(audited_on) AS audited_on, max(audited_on) AS audited_on2, bool_and(responded) AS responded,
+                       bool_or(responded) AS responded2,
                    min(auditor) AS auditor, max(auditor) AS auditor2, min(weight) AS weight, max(weight) AS weight2,
                    min(channel) FILTER (WHERE is_line OR state IS NOT NULL OR fault IS NOT NULL) AS answered_channel,
                    max(channel) FILTER (WHERE is_line OR state IS NOT NULL OR fault IS NOT NULL) AS answered_channel2,
-                   array_agg(item) FILTER (WHERE state IS NOT NULL) AS items, array_agg(answer) FILTER (WHERE state IS NOT NULL) AS answers,
+                   array_agg(item) FILTER (WHERE state IS NOT NULL) AS items,
+                       array_agg(answer) FILTER (WHERE state IS NOT NULL) AS answers,
                    coalesce(bool_or(state = 'scored'), false) AS scored
             FROM pg_temp.import_answer WHERE edition IS NOT NULL AND reference IS NOT NULL
             GROUP BY edition, reference),
         file_channel AS (
             SELECT c.edition, min(c.channel) AS channel
-            FROM pg_temp.import_column AS f JOIN pg_temp.import_criterion AS c ON c.given = '' AND c.word = barometre.fold_text(f.criterion)
+            FROM pg_temp.import_column AS f JOIN pg_temp.import_criterion AS c ON c.given = ''
+                AND c.word = barometre.fold_text(f.criterion)
             GROUP BY c.edition HAVING min(c.channel) = max(c.channel)),
         questionnaire AS (
             SELECT edition, channel, count(*)::int AS items FROM %1$I.criterion GROUP BY edition, channel),
         audit AS (
-            SELECT said.*, coalesce(least(said.channel, answered_channel), file_channel.channel) AS the_channel, greatest(channel2, answered_channel2) AS the_channel2
+            SELECT said.*, coalesce(least(said.channel, answered_channel), file_channel.channel) AS the_channel,
+                   greatest(channel2, answered_channel2) AS the_channel2
             FROM said LEFT JOIN file_channel ON file_channel.edition = said.edition)
-        SELECT a.edition, a.reference, a.line, a.structure, a.category, a.the_channel, a.audited_on, coalesce(a.responded, true), a.auditor, a.weight,
+        SELECT a.edition, a.reference, a.line, a.structure, a.category, a.the_channel, a.audited_on,
+               coalesce(a.responded, true), a.auditor, a.weight,
                q.items,
-               CASE WHEN a.responded IS NOT FALSE AND q.items IS NOT NULL THEN barometre.place_answers(a.items, a.answers, q.items, $1) END,
+               CASE WHEN a.responded IS NOT FALSE AND q.items IS NOT NULL THEN barometre.place_answers(a.items,
+                   a.answers, q.items, $1) END,
                CASE WHEN a.the_channel = a.the_channel2 THEN barometre.contradicting_items(a.items, a.answers) END,
                array_remove(ARRAY[CASE WHEN a.structure <> a.structure2 THEN 'structure' END,
                                   CASE WHEN a.category <> a.category2 THEN 'category' END,

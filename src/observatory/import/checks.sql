@@ -11,26 +11,32 @@ BEGIN
         $query$
         WITH questionnaire AS MATERIALIZED (
             SELECT c.edition, c.channel,
-                   array_agg(coalesce(s.minimum, '-Infinity') ORDER BY c.item) AS minimums, array_agg(coalesce(s.maximum, 'Infinity') ORDER BY c.item) AS maximums
+                   array_agg(coalesce(s.minimum, '-Infinity') ORDER BY c.item) AS minimums,
+                       array_agg(coalesce(s.maximum, 'Infinity') ORDER BY c.item) AS maximums
             FROM %1$I.criterion AS c JOIN %1$I.scale AS s ON s.scale = c.scale
             GROUP BY c.edition, c.channel),
         problem AS (
             SELECT a.edition, a.structure, a.audit, a.channel, a.reference, p.item, p.value, p.code, p.message
             FROM %1$I.audit AS a
             LEFT JOIN questionnaire AS q ON q.edition = a.edition AND q.channel = a.channel
-            CROSS JOIN LATERAL barometre.audit_problem(a.edition, a.channel, a.responded, a.answers, a.weight, q.minimums, q.maximums) AS p
+            CROSS JOIN LATERAL barometre.audit_problem(a.edition, a.channel, a.responded, a.answers, a.weight,
+                q.minimums, q.maximums) AS p
             UNION ALL
-            SELECT a.edition, a.structure, a.audit, a.channel, a.reference, NULL, a.structure, 'no_participation', 'the structure does not take part in the edition'
+            SELECT a.edition, a.structure, a.audit, a.channel, a.reference, NULL, a.structure, 'no_participation',
+                   'the structure does not take part in the edition'
             FROM %1$I.audit AS a
-            WHERE NOT EXISTS (SELECT FROM %1$I.participation AS p WHERE p.edition = a.edition AND p.structure = a.structure)
+            WHERE NOT EXISTS (SELECT FROM %1$I.participation AS p WHERE p.edition = a.edition
+                AND p.structure = a.structure)
             UNION ALL
-            SELECT a.edition, a.structure, a.audit, a.channel, a.reference, NULL, a.structure, 'two_structures', 'another structure has an audit with the same reference'
+            SELECT a.edition, a.structure, a.audit, a.channel, a.reference, NULL, a.structure, 'two_structures',
+                   'another structure has an audit with the same reference'
             FROM %1$I.audit AS a
             JOIN (SELECT t.edition, t.reference FROM %1$I.audit AS t WHERE t.reference IS NOT NULL
                   GROUP BY t.edition, t.reference HAVING min(t.structure) <> max(t.structure)) AS twice
               ON twice.edition = a.edition AND twice.reference = a.reference)
         SELECT NULL::bigint, p.reference, c.criterion::text, p.value, p.code,
-               format('audit %%s of structure "%%s" in edition %%s, channel "%%s": %%s', p.audit, p.structure, p.edition, p.channel, p.message)
+               format('audit %%s of structure "%%s" in edition %%s, channel "%%s": %%s', p.audit, p.structure,
+                   p.edition, p.channel, p.message)
         FROM problem AS p
         LEFT JOIN %1$I.criterion AS c ON c.edition = p.edition AND c.channel = p.channel AND c.item = p.item
         WHERE $1 IS NULL OR p.edition = $1
@@ -44,7 +50,8 @@ COMMENT ON FUNCTION barometre.check_audits(text, int) IS
 'The audits of an observatory, or of one of its editions, that their questionnaire does not allow: in the columns of import_responses(), a row a problem, none when all is well. Guards refuse such audits when they are written; '
 'they come in with triggers off: ATTACH PARTITION, pg_restore --disable-triggers, replication. line is NULL, file_column the criterion. Error 42P01 when there is no such observatory.';
 
-CREATE FUNCTION barometre.doubtful_answers(observatory text) RETURNS TABLE (code text, edition int, what text, message text)
+CREATE FUNCTION barometre.doubtful_answers(observatory text) RETURNS TABLE (code text, edition int, what text,
+    message text)
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -52,25 +59,33 @@ BEGIN
     RETURN QUERY EXECUTE format(
         $query$
         WITH answered AS MATERIALIZED (
-            SELECT a.edition, a.channel, c.item, a.auditor, count(answer.score) AS scored, min(answer.score) AS lowest, max(answer.score) AS highest
+            SELECT a.edition, a.channel, c.item, a.auditor, count(answer.score) AS scored,
+                   min(answer.score) AS lowest, max(answer.score) AS highest
             FROM %1$I.audit AS a
             JOIN %1$I.criterion AS c ON c.edition = a.edition AND c.channel = a.channel
             JOIN %1$I.scale AS s ON s.scale = c.scale
             -- also over audits that no guard has seen
-            CROSS JOIN LATERAL (SELECT CASE WHEN array_ndims(a.answers) = 1 THEN barometre.answer_value(a.answers, c.item) END AS value) AS given
-            CROSS JOIN LATERAL (SELECT CASE WHEN abs(given.value) < 'Infinity' THEN barometre.scale_score(given.value, s.points, s.scores) END AS score) AS answer
+            CROSS JOIN LATERAL (SELECT CASE WHEN array_ndims(a.answers) = 1 THEN barometre.answer_value(a.answers,
+                c.item) END AS value) AS given
+            CROSS JOIN LATERAL (SELECT CASE WHEN abs(given.value) < 'Infinity'
+                THEN barometre.scale_score(given.value, s.points, s.scores) END AS score) AS answer
             GROUP BY a.edition, a.channel, c.item, a.auditor)
-        SELECT 'criterion_never_answered', c.edition, c.criterion::text, format('channel %%s has %%s audits, and none answers it with a number', c.channel, a.audits)
+        SELECT 'criterion_never_answered', c.edition, c.criterion::text,
+               format('channel %%s has %%s audits, and none answers it with a number', c.channel, a.audits)
         FROM %1$I.criterion AS c
-        JOIN (SELECT edition, channel, count(*) AS audits FROM %1$I.audit GROUP BY edition, channel) AS a ON a.edition = c.edition AND a.channel = c.channel
-        WHERE NOT EXISTS (SELECT FROM answered AS n WHERE n.edition = c.edition AND n.channel = c.channel AND n.item = c.item AND n.scored > 0)
+        JOIN (SELECT edition, channel, count(*) AS audits FROM %1$I.audit GROUP BY edition, channel) AS a
+            ON a.edition = c.edition AND a.channel = c.channel
+        WHERE NOT EXISTS (SELECT FROM answered AS n WHERE n.edition = c.edition AND n.channel = c.channel
+            AND n.item = c.item AND n.scored > 0)
         UNION ALL
-        SELECT 'auditor_of_one_value', n.edition, n.auditor, format('all of the %%s answers score %%s', sum(n.scored), round(min(n.lowest)::numeric, 2))
+        SELECT 'auditor_of_one_value', n.edition, n.auditor, format('all of the %%s answers score %%s',
+               sum(n.scored), round(min(n.lowest)::numeric, 2))
         FROM answered AS n WHERE n.auditor IS NOT NULL
         GROUP BY n.edition, n.auditor HAVING sum(n.scored) >= 10 AND min(n.lowest) = max(n.highest)
         UNION ALL
         SELECT 'duplicated_audits', a.edition, a.structure::text,
-               format('audits %%s on channel %%s of %%s have the same answers', string_agg(a.audit::text, ', ' ORDER BY a.audit), a.channel, a.audited_on)
+               format('audits %%s on channel %%s of %%s have the same answers', string_agg(a.audit::text, ', '
+                   ORDER BY a.audit), a.channel, a.audited_on)
         FROM %1$I.audit AS a WHERE a.responded AND a.audited_on IS NOT NULL
         GROUP BY a.edition, a.structure, a.channel, a.audited_on, a.answers HAVING count(*) > 1
         UNION ALL
@@ -85,7 +100,8 @@ $$;
 COMMENT ON FUNCTION barometre.doubtful_answers(text) IS
 'A part of check_observatory(): criteria that no audit answers, auditors with ten answers or more that all score the same, audits of one day with the same answers, audits that are not allowed.';
 
-CREATE FUNCTION barometre.doubtful_audits(observatory text) RETURNS TABLE (code text, edition int, what text, message text)
+CREATE FUNCTION barometre.doubtful_audits(observatory text) RETURNS TABLE (code text, edition int, what text,
+    message text)
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -93,7 +109,8 @@ BEGIN
     RETURN QUERY EXECUTE format(
         $query$
         WITH done AS MATERIALIZED (
-            SELECT a.edition, a.structure, a.channel, count(*) AS audits FROM %1$I.audit AS a GROUP BY a.edition, a.structure, a.channel),
+            SELECT a.edition, a.structure, a.channel, count(*) AS audits FROM %1$I.audit AS a GROUP BY a.edition,
+                   a.structure, a.channel),
         planned AS (
             SELECT w.edition, w.channel, w.planned_audits, p.structure, coalesce(d.audits, 0) AS audits
             FROM %1$I.channel_weight AS w
@@ -101,15 +118,18 @@ BEGIN
             LEFT JOIN done AS d ON d.edition = w.edition AND d.structure = p.structure AND d.channel = w.channel
             WHERE w.planned_audits IS NOT NULL)
         SELECT 'audits_outside_edition', a.edition, a.structure::text,
-               format('audits %%s are not between %%s and %%s', string_agg(format('%%s of %%s', a.audit, a.audited_on), ', ' ORDER BY a.audit),
+               format('audits %%s are not between %%s and %%s',
+                   string_agg(format('%%s of %%s', a.audit, a.audited_on), ', ' ORDER BY a.audit),
                       coalesce(e.starts_on::text, 'ever'), coalesce(e.ends_on::text, 'ever'))
         FROM %1$I.audit AS a JOIN %1$I.edition AS e ON e.edition = a.edition
         WHERE a.audited_on < e.starts_on OR a.audited_on > e.ends_on
         GROUP BY a.edition, a.structure, e.starts_on, e.ends_on
         UNION ALL
         SELECT 'planned_audits', p.edition, p.channel::text,
-               format('planned: %%s, done: %%s; %%s structures have fewer than %%s, %%s have more', sum(p.planned_audits), sum(p.audits),
-                      count(*) FILTER (WHERE p.audits < p.planned_audits), p.planned_audits, count(*) FILTER (WHERE p.audits > p.planned_audits))
+               format('planned: %%s, done: %%s; %%s structures have fewer than %%s, %%s have more',
+                   sum(p.planned_audits), sum(p.audits),
+                      count(*) FILTER (WHERE p.audits < p.planned_audits), p.planned_audits,
+                          count(*) FILTER (WHERE p.audits > p.planned_audits))
         FROM planned AS p GROUP BY p.edition, p.channel, p.planned_audits HAVING bool_or(p.audits <> p.planned_audits)
         UNION ALL
         SELECT 'structure_without_audit', p.edition, p.structure::text, 'it takes part and has no audit'
@@ -117,7 +137,8 @@ BEGIN
         WHERE NOT EXISTS (SELECT FROM done AS d WHERE d.edition = p.edition AND d.structure = p.structure)
           AND EXISTS (SELECT FROM done AS d WHERE d.edition = p.edition)
         UNION ALL
-        SELECT 'category_of_one', p.edition, p.category::text, format('structure %%s is alone in it: there is nobody to compare it with', min(p.structure))
+        SELECT 'category_of_one', p.edition, p.category::text,
+               format('structure %%s is alone in it: there is nobody to compare it with', min(p.structure))
         FROM %1$I.participation AS p GROUP BY p.edition, p.category HAVING count(*) = 1
         $query$, observatory);
 END;
@@ -126,7 +147,8 @@ $$;
 COMMENT ON FUNCTION barometre.doubtful_audits(text) IS
 'A part of check_observatory(): audits outside the dates of their edition, planned and done audits by channel, structures without audit, categories of one.';
 
-CREATE FUNCTION barometre.doubtful_weights(observatory text) RETURNS TABLE (code text, edition int, what text, message text)
+CREATE FUNCTION barometre.doubtful_weights(observatory text) RETURNS TABLE (code text, edition int, what text,
+    message text)
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -139,16 +161,23 @@ BEGIN
             JOIN %1$I.channel_weight AS w ON w.edition = c.edition AND w.channel = c.channel
             JOIN %1$I.determinant_weight AS d ON d.edition = c.edition AND d.determinant = c.determinant
             WHERE c.weight > 0 AND w.weight > 0 AND d.weight > 0)
-        SELECT 'weight_counts_nothing', p.edition, p.structure::text, 'the participation has the weight 0: it counts in no mean' FROM %1$I.participation AS p WHERE p.weight = 0
+        SELECT 'weight_counts_nothing', p.edition, p.structure::text,
+               'the participation has the weight 0: it counts in no mean' FROM %1$I.participation AS p
+               WHERE p.weight = 0
         UNION ALL
-        SELECT 'weight_counts_nothing', a.edition, a.structure::text, format('audits %%s have the weight 0: they count in nothing', string_agg(a.audit::text, ', ' ORDER BY a.audit))
+        SELECT 'weight_counts_nothing', a.edition, a.structure::text,
+               format('audits %%s have the weight 0: they count in nothing', string_agg(a.audit::text, ', '
+               ORDER BY a.audit))
         FROM %1$I.audit AS a WHERE a.weight = 0 GROUP BY a.edition, a.structure
         UNION ALL
-        SELECT 'weight_counts_nothing', w.edition, w.channel::text, format('the channel has the weight 0: its %%s audits count in no global score', count(a.audit))
+        SELECT 'weight_counts_nothing', w.edition, w.channel::text,
+               format('the channel has the weight 0: its %%s audits count in no global score', count(a.audit))
         FROM %1$I.channel_weight AS w JOIN %1$I.audit AS a ON a.edition = w.edition AND a.channel = w.channel
         WHERE w.weight = 0 GROUP BY w.edition, w.channel
         UNION ALL
-        SELECT 'weight_counts_nothing', c.edition, c.criterion::text, format('criterion of channel %%s with the weight 0', c.channel) FROM %1$I.criterion AS c WHERE c.weight = 0
+        SELECT 'weight_counts_nothing', c.edition, c.criterion::text,
+               format('criterion of channel %%s with the weight 0', c.channel) FROM %1$I.criterion AS c
+               WHERE c.weight = 0
         UNION ALL
         SELECT 'weight_counts_nothing', d.edition, d.determinant::text,
                CASE WHEN d.weight = 0 THEN 'the determinant has the weight 0: it counts in no global score'
@@ -156,7 +185,8 @@ BEGIN
         FROM %1$I.determinant_weight AS d
         WHERE NOT EXISTS (SELECT FROM counting AS c WHERE c.edition = d.edition AND c.determinant = d.determinant)
         UNION ALL
-        SELECT 'weight_counts_nothing', w.edition, w.channel::text, 'the channel has a weight and no audit: its weight goes to the others'
+        SELECT 'weight_counts_nothing', w.edition, w.channel::text,
+               'the channel has a weight and no audit: its weight goes to the others'
         FROM %1$I.channel_weight AS w
         WHERE w.weight > 0 AND EXISTS (SELECT FROM %1$I.audit AS a WHERE a.edition = w.edition)
           AND NOT EXISTS (SELECT FROM %1$I.audit AS a WHERE a.edition = w.edition AND a.channel = w.channel)
@@ -171,7 +201,8 @@ $$;
 COMMENT ON FUNCTION barometre.doubtful_weights(text) IS
 'A part of check_observatory(): weights that count nothing, and channels where silence pays.';
 
-CREATE FUNCTION barometre.check_observatory(observatory text) RETURNS TABLE (code text, edition int, what text, message text)
+CREATE FUNCTION barometre.check_observatory(observatory text) RETURNS TABLE (code text, edition int, what text,
+    message text)
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$

@@ -51,7 +51,8 @@ BEGIN
         RAISE EXCEPTION 'import_responses: mapping must be an object {field: source}' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     FOR entry IN SELECT key AS field, value, jsonb_typeof(value) AS kind FROM jsonb_each(mapping) ORDER BY key LOOP
-        known := (SELECT field FROM barometre.import_field_words() WHERE field = barometre.fold_text(entry.field) LIMIT 1);
+        known := (SELECT field FROM barometre.import_field_words()
+            WHERE field = barometre.fold_text(entry.field) LIMIT 1);
         IF known IS NULL THEN
             EXECUTE format('SELECT min(criterion) FROM %I.criterion WHERE barometre.fold_text(criterion) = barometre.fold_text($1)', observatory)
             INTO named USING entry.field;
@@ -64,12 +65,15 @@ BEGIN
 
         IF entry.kind = 'string' THEN
             PERFORM barometre.import_map_header(known, entry.field, entry.value #>> '{}');
-        ELSIF entry.kind = 'object' AND entry.value ? 'value' AND jsonb_typeof(entry.value -> 'value') IN ('string', 'number', 'boolean') THEN
+        ELSIF entry.kind = 'object' AND entry.value ? 'value'
+            AND jsonb_typeof(entry.value -> 'value') IN ('string', 'number', 'boolean') THEN
             INSERT INTO pg_temp.import_column (header, field, criterion, expression, mapped)
-            VALUES (entry.field, known, CASE WHEN known IS NULL THEN entry.field END, quote_literal(entry.value ->> 'value') || '::text', true);
+            VALUES (entry.field, known, CASE WHEN known IS NULL THEN entry.field END,
+                quote_literal(entry.value ->> 'value') || '::text', true);
         ELSIF entry.kind = 'object' AND known IS NULL AND entry.value ? 'from' AND entry.value ? 'to'
               AND coalesce(entry.value ->> 'unit', 'days') IN ('days', 'working_days') THEN
-            PERFORM barometre.import_map_delay(entry.field, entry.value ->> 'from', entry.value ->> 'to', coalesce(entry.value ->> 'unit', 'days'));
+            PERFORM barometre.import_map_delay(entry.field, entry.value ->> 'from', entry.value ->> 'to',
+                coalesce(entry.value ->> 'unit', 'days'));
         ELSE
             RAISE EXCEPTION 'import_responses: mapping has no source for the field "%"', entry.field
                 USING ERRCODE = 'invalid_parameter_value',
@@ -91,12 +95,15 @@ DECLARE
     found int[];
 BEGIN
     SELECT array_agg(c.position) INTO found
-    FROM (SELECT c.position, rank() OVER (ORDER BY CASE WHEN c.name = source THEN 1 WHEN c.header = source THEN 2 ELSE 3 END) AS place
+    FROM (SELECT c.position, rank() OVER (ORDER BY CASE WHEN c.name = source THEN 1 WHEN c.header = source THEN 2
+        ELSE 3 END) AS place
           FROM pg_temp.import_column AS c
-          WHERE c.position IS NOT NULL AND (c.name = source OR c.header = source OR barometre.fold_text(c.header) = barometre.fold_text(source))) AS c
+          WHERE c.position IS NOT NULL AND (c.name = source OR c.header = source
+              OR barometre.fold_text(c.header) = barometre.fold_text(source))) AS c
     WHERE place = 1;
     IF cardinality(found) = 1 THEN
-        SELECT c.position, c.expression INTO position, expression FROM pg_temp.import_column AS c WHERE c.position = found[1];
+        SELECT c.position, c.expression INTO position, expression FROM pg_temp.import_column AS c
+               WHERE c.position = found[1];
     ELSE
         INSERT INTO pg_temp.import_fault (line, file_column, code, message)
         VALUES (1, source, CASE WHEN found IS NULL THEN 'missing_column' ELSE 'ambiguous_column' END,
@@ -153,7 +160,8 @@ BEGIN
     SELECT attnum, attname, header, barometre.header_word(header), format('s.%I::text', attname)
     FROM (SELECT attnum, attname, coalesce(col_description(attrelid, attnum), attname) AS header
           FROM pg_attribute
-          WHERE attrelid = staging AND attnum > 0 AND NOT attisdropped AND NOT (attname = 'line' AND atttypid = 'int8'::regtype)) AS file
+          WHERE attrelid = staging AND attnum > 0 AND NOT attisdropped AND NOT (attname = 'line'
+              AND atttypid = 'int8'::regtype)) AS file
     ORDER BY attnum;
     IF mapping IS NOT NULL THEN
         PERFORM barometre.import_mapping(observatory, mapping);
@@ -176,24 +184,29 @@ BEGIN
                  UNION SELECT barometre.fold_text(label_fr) FROM %1$I.criterion
                  UNION SELECT barometre.fold_text(label_en) FROM %1$I.criterion)
              UPDATE pg_temp.import_column AS c SET criterion = c.header
-             FROM criterion_word WHERE criterion_word.word = barometre.fold_text(c.header) AND c.field IS NULL AND NOT c.mapped
-               AND NOT EXISTS (SELECT FROM pg_temp.import_column AS taken WHERE barometre.fold_text(taken.criterion) = criterion_word.word)', observatory);
+             FROM criterion_word WHERE criterion_word.word = barometre.fold_text(c.header) AND c.field IS NULL
+                 AND NOT c.mapped
+               AND NOT EXISTS (SELECT FROM pg_temp.import_column AS taken
+                   WHERE barometre.fold_text(taken.criterion) = criterion_word.word)', observatory);
     END IF;
 
     INSERT INTO pg_temp.import_fault (line, file_column, code, message)
     SELECT 1, min(header), 'ambiguous_column',
-           format('the columns %s are all %s; mapping says which one counts', string_agg(quote_ident(coalesce(name, header)), ', ' ORDER BY position),
+           format('the columns %s are all %s; mapping says which one counts',
+               string_agg(quote_ident(coalesce(name, header)), ', ' ORDER BY position),
                   coalesce('the ' || min(field), 'criterion ' || min(criterion)))
     FROM pg_temp.import_column WHERE field IS NOT NULL OR criterion IS NOT NULL
     GROUP BY field, barometre.fold_text(criterion)
     HAVING count(*) > 1;
 
     INSERT INTO pg_temp.import_fault (line, file_column, code, message)
-    SELECT 1, field, 'missing_column', format('the file has no column for the %s; a header of this name, or mapping, gives it', field)
+    SELECT 1, field, 'missing_column',
+           format('the file has no column for the %s; a header of this name, or mapping, gives it', field)
     FROM unnest(ARRAY['edition', 'structure', 'reference']) AS field
     WHERE NOT EXISTS (SELECT FROM pg_temp.import_column AS c WHERE c.field = field.field);
     INSERT INTO pg_temp.import_fault (line, file_column, code, message)
-    SELECT 1, 'criterion', 'missing_column', 'the file has neither columns for a criterion and its answer, nor a column whose header is the code or label of a criterion'
+    SELECT 1, 'criterion', 'missing_column',
+           'the file has neither columns for a criterion and its answer, nor a column whose header is the code or label of a criterion'
     WHERE NOT is_long AND NOT EXISTS (SELECT FROM pg_temp.import_column WHERE criterion IS NOT NULL);
     RETURN CASE WHEN is_long THEN 'long' ELSE 'wide' END;
 END;

@@ -27,15 +27,18 @@ BEGIN
         delay_from text, delay_to text, unit text, mapped boolean DEFAULT false);
     CREATE TEMP TABLE import_name (kind text, word text, code text COLLATE "C", codes text[]);
     CREATE TEMP TABLE import_criterion (
-        edition int, given text COLLATE "C", word text, channel text COLLATE "C", item int, scale text, minimum float8, maximum float8, matches int);
+        edition int, given text COLLATE "C", word text, channel text COLLATE "C", item int, scale text,
+            minimum float8, maximum float8, matches int);
     CREATE TEMP TABLE import_word (scale text, word text, value float8, state text);
     CREATE TEMP TABLE import_answer (
         place tid, line bigint, is_line boolean, bad boolean,
-        edition int, structure text COLLATE "C", category text COLLATE "C", said_channel text COLLATE "C", reference text COLLATE "C",
+        edition int, structure text COLLATE "C", category text COLLATE "C", said_channel text COLLATE "C",
+            reference text COLLATE "C",
         audited_on date, responded boolean, auditor text, weight float8,
         channel text COLLATE "C", item int, answer real, state text, asked text, value text, header text, fault text);
     CREATE TEMP TABLE import_audit (
-        edition int, reference text COLLATE "C", line bigint, structure text COLLATE "C", category text COLLATE "C", channel text COLLATE "C",
+        edition int, reference text COLLATE "C", line bigint, structure text COLLATE "C",
+            category text COLLATE "C", channel text COLLATE "C",
         audited_on date, responded boolean, auditor text, weight float8, items int, answers real[],
         contradicting int[], fields text[], status text, audit bigint);
 END;
@@ -76,7 +79,8 @@ BEGIN
                     UNION ALL SELECT 'category', label_en, category, 2 FROM %1$I.category
                     UNION ALL SELECT 'channel', channel, channel, 1 FROM %1$I.channel
                     UNION ALL SELECT 'channel', label_fr, channel, 2 FROM %1$I.channel
-                    UNION ALL SELECT 'channel', label_en, channel, 2 FROM %1$I.channel) AS named (kind, name, code, rank)) AS ranked
+                    UNION ALL SELECT 'channel', label_en, channel, 2 FROM %1$I.channel) AS named (kind, name, code,
+                        rank)) AS ranked
         WHERE rank = best AND word IS NOT NULL
         GROUP BY kind, word
         $query$, observatory);
@@ -92,11 +96,13 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    numbered boolean := EXISTS (SELECT FROM pg_attribute WHERE attrelid = staging AND attname = 'line' AND atttypid = 'int8'::regtype);
+    numbered boolean := EXISTS (SELECT FROM pg_attribute WHERE attrelid = staging AND attname = 'line'
+        AND atttypid = 'int8'::regtype);
 BEGIN
     RETURN format('(SELECT s.ctid AS place, %s AS line, array_to_string(ARRAY[%s]::text[], '''') AS everything, %s FROM %s AS s)',
         CASE WHEN numbered THEN 's.line' ELSE 'row_number() OVER (ORDER BY s.ctid) + 1' END,
-        (SELECT string_agg(expression, ', ') FROM pg_temp.import_column WHERE position IS NOT NULL AND (mapped OR field IS NOT NULL OR criterion IS NOT NULL)),
+        (SELECT string_agg(expression, ', ') FROM pg_temp.import_column WHERE position IS NOT NULL
+            AND (mapped OR field IS NOT NULL OR criterion IS NOT NULL)),
         (SELECT string_agg(format('%s AS %I', coalesce(c.expression, 'NULL::text'), f.field), ', ')
          FROM (SELECT DISTINCT field FROM barometre.import_field_words()) AS f
          LEFT JOIN pg_temp.import_column AS c ON c.field = f.field),
@@ -113,18 +119,21 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     cells text := (SELECT string_agg(format('(%L, %L, %s)', coalesce(field, 'answer'), header, expression), ', ')
-                   FROM pg_temp.import_column WHERE position IS NOT NULL AND (field IS NOT NULL OR criterion IS NOT NULL));
+                   FROM pg_temp.import_column WHERE position IS NOT NULL
+                       AND (field IS NOT NULL OR criterion IS NOT NULL));
     first_rows tid[];
     found tid[];
 BEGIN
-    EXECUTE format('SELECT array_agg(raw.place ORDER BY raw.line) FROM %s AS raw WHERE raw.line <= 8', source) INTO first_rows;
+    EXECUTE format('SELECT array_agg(raw.place ORDER BY raw.line) FROM %s AS raw WHERE raw.line <= 8',
+        source) INTO first_rows;
     IF cells IS NULL OR first_rows IS NULL THEN
         RETURN '{}';
     END IF;
     EXECUTE format(
         $query$
         WITH cell AS MATERIALIZED (
-            SELECT s.ctid AS place, array_position($1, s.ctid) AS line, cell.kind, cell.value, barometre.fold_text(cell.value) AS word,
+            SELECT s.ctid AS place, array_position($1, s.ctid) AS line, cell.kind, cell.value,
+                   barometre.fold_text(cell.value) AS word,
                    cell.kind IN ('edition', 'date', 'responded', 'weight', 'answer') AS typed,
                    barometre.fold_text(cell.header) AS header
             FROM %1$s AS s CROSS JOIN LATERAL (VALUES %2$s) AS cell (kind, header, value)
@@ -135,15 +144,22 @@ BEGIN
                    word = header OR EXISTS (SELECT FROM barometre.import_field_words() AS f
                                             WHERE f.field = cell.kind AND f.word = barometre.header_word(cell.value))
                    OR kind = 'answer' AND EXISTS (SELECT FROM %3$I.criterion AS c
-                                                  WHERE cell.word IN (barometre.fold_text(c.criterion), barometre.fold_text(c.label_fr), barometre.fold_text(c.label_en))) AS named,
+                                                  WHERE cell.word IN (barometre.fold_text(c.criterion),
+                                                      barometre.fold_text(c.label_fr),
+                                                      barometre.fold_text(c.label_en))) AS named,
                    typed AND (barometre.read_number(value) IS NOT NULL
-                              OR kind = 'date' AND coalesce(barometre.read_date(value, 'dmy'::text), barometre.read_date(value, 'mdy'::text)) IS NOT NULL
-                              OR EXISTS (SELECT FROM pg_temp.import_name AS n WHERE n.kind = cell.kind AND n.word = cell.word)
-                              OR kind = 'responded' AND word = ANY ('{oui,o,yes,y,vrai,v,true,t,x,non,n,no,faux,f,false}')
-                              OR kind = 'answer' AND EXISTS (SELECT FROM %3$I.answer_word AS w WHERE barometre.fold_text(w.word) = cell.word)) AS readable
+                              OR kind = 'date' AND coalesce(barometre.read_date(value, 'dmy'::text),
+                                  barometre.read_date(value, 'mdy'::text)) IS NOT NULL
+                              OR EXISTS (SELECT FROM pg_temp.import_name AS n WHERE n.kind = cell.kind
+                                  AND n.word = cell.word)
+                              OR kind = 'responded'
+                                  AND word = ANY ('{oui,o,yes,y,vrai,v,true,t,x,non,n,no,faux,f,false}')
+                              OR kind = 'answer' AND EXISTS (SELECT FROM %3$I.answer_word AS w
+                                  WHERE barometre.fold_text(w.word) = cell.word)) AS readable
             FROM cell),
         judgement AS (
-            SELECT place, line, bool_and(is_import_id) AS is_import_id, bool_or(named) AS named, bool_or(readable) AS readable,
+            SELECT place, line, bool_and(is_import_id) AS is_import_id, bool_or(named) AS named,
+                   bool_or(readable) AS readable,
                    count(word) FILTER (WHERE typed) AS typed, count(*) FILTER (WHERE typed AND word IS NULL) AS blank
             FROM judged GROUP BY place, line)
         SELECT array_agg(place) FROM judgement
@@ -195,17 +211,21 @@ BEGIN
         $query$
         INSERT INTO pg_temp.import_criterion
         WITH named AS (
-            SELECT c.edition, given.channel AS given, barometre.fold_text(n.name) AS word, n.rank, c.channel, c.item, c.scale
+            SELECT c.edition, given.channel AS given, barometre.fold_text(n.name) AS word, n.rank, c.channel,
+                   c.item, c.scale
             FROM %1$I.criterion AS c
             CROSS JOIN LATERAL (VALUES (c.channel), ('')) AS given (channel)
             CROSS JOIN LATERAL (VALUES (c.criterion, 1), (c.label_fr, 2), (c.label_en, 2)) AS n (name, rank)
             WHERE c.edition = ANY ($1)),
         best AS (
-            SELECT named.*, min(rank) OVER (PARTITION BY edition, given, word) AS best FROM named WHERE word IS NOT NULL),
+            SELECT named.*, min(rank) OVER (PARTITION BY edition, given, word) AS best FROM named
+                   WHERE word IS NOT NULL),
         found AS (
-            SELECT edition, given, word, count(DISTINCT (channel, item)) AS matches, min(channel) AS channel, min(item) AS item, min(scale) AS scale
+            SELECT edition, given, word, count(DISTINCT (channel, item)) AS matches, min(channel) AS channel,
+                   min(item) AS item, min(scale) AS scale
             FROM best WHERE rank = best GROUP BY edition, given, word)
-        SELECT f.edition, f.given, f.word, CASE WHEN f.matches = 1 THEN f.channel END, CASE WHEN f.matches = 1 THEN f.item END,
+        SELECT f.edition, f.given, f.word, CASE WHEN f.matches = 1 THEN f.channel END, CASE WHEN f.matches = 1
+               THEN f.item END,
                s.scale, s.minimum, s.maximum, f.matches
         FROM found AS f LEFT JOIN %1$I.scale AS s ON f.matches = 1 AND s.scale = f.scale
         $query$, observatory)
@@ -224,7 +244,8 @@ $$;
 COMMENT ON FUNCTION barometre.import_criteria(text, int[]) IS
 'A step of import_responses(): the folded words that criteria are found by, in their channel and (given empty) where the file does not say one: codes, then labels; and the words of the scales.';
 
-CREATE FUNCTION barometre.import_delay(staging regclass, starts text, ends text, unit text, date_order text) RETURNS text
+CREATE FUNCTION barometre.import_delay(staging regclass, starts text, ends text, unit text,
+    date_order text) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -240,7 +261,8 @@ BEGIN
     EXECUTE format('SELECT extract(year FROM min(least(%1$s, %2$s)))::int AS first, extract(year FROM max(greatest(%1$s, %2$s)))::int AS last FROM %3$s AS s',
                    first, last, staging) INTO years;
     SELECT coalesce(array_agg(day), '{}') INTO holidays
-    FROM generate_series(years.first, years.last) AS year CROSS JOIN LATERAL barometre.french_holidays(year, NULL::text);
+    FROM generate_series(years.first, years.last) AS year CROSS JOIN LATERAL barometre.french_holidays(year,
+        NULL::text);
     RETURN format('barometre.working_days(%s, %s, %L::date[])::text', first, last, holidays);
 END;
 $$;
@@ -255,11 +277,13 @@ AS $$
 BEGIN
     -- the line itself, then the columns that are criteria
     RETURN (SELECT string_agg(cell, ', ' ORDER BY place)
-            FROM (SELECT 0, format('(true, raw.criterion, raw.answer, %L)', (SELECT min(header) FROM pg_temp.import_column WHERE field = 'answer'))
+            FROM (SELECT 0, format('(true, raw.criterion, raw.answer, %L)',
+                (SELECT min(header) FROM pg_temp.import_column WHERE field = 'answer'))
                   UNION ALL
                   SELECT row_number() OVER (ORDER BY position, criterion),
                          format('(false, %L, %s, %L)', criterion,
-                                CASE WHEN unit IS NULL THEN expression ELSE barometre.import_delay(staging, delay_from, delay_to, unit, date_order) END, header)
+                                CASE WHEN unit IS NULL THEN expression ELSE barometre.import_delay(staging,
+                                    delay_from, delay_to, unit, date_order) END, header)
                   FROM pg_temp.import_column WHERE criterion IS NOT NULL) AS listed (place, cell));
 END;
 $$;

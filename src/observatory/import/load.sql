@@ -15,25 +15,30 @@ BEGIN
         $query$
         INSERT INTO %1$I.participation (edition, structure, category)
         SELECT a.edition, a.structure, min(a.category) FROM pg_temp.import_audit AS a
-        WHERE a.status IS NULL AND NOT EXISTS (SELECT FROM %1$I.participation AS p WHERE p.edition = a.edition AND p.structure = a.structure)
+        WHERE a.status IS NULL AND NOT EXISTS (SELECT FROM %1$I.participation AS p WHERE p.edition = a.edition
+            AND p.structure = a.structure)
         GROUP BY a.edition, a.structure
         $query$, observatory);
     EXECUTE format(
         $query$
-        INSERT INTO %1$I.audit (edition, structure, audit, channel, audited_on, auditor, responded, answers, weight, reference)
+        INSERT INTO %1$I.audit (edition, structure, audit, channel, audited_on, auditor, responded, answers,
+            weight, reference)
         SELECT a.edition, a.structure,
-               coalesce(last.audit, 0) + row_number() OVER (PARTITION BY a.edition, a.structure ORDER BY a.line, a.reference),
+               coalesce(last.audit, 0) + row_number() OVER (PARTITION BY a.edition, a.structure ORDER BY a.line,
+                   a.reference),
                a.channel, a.audited_on, a.auditor, a.responded, a.answers, coalesce(a.weight, 1), a.reference
         FROM pg_temp.import_audit AS a
         LEFT JOIN (SELECT x.edition, x.structure, max(x.audit) AS audit FROM %1$I.audit AS x
-                   WHERE x.edition IN (SELECT edition FROM pg_temp.import_audit) GROUP BY x.edition, x.structure) AS last
+                   WHERE x.edition IN (SELECT edition FROM pg_temp.import_audit) GROUP BY x.edition,
+                       x.structure) AS last
           ON last.edition = a.edition AND last.structure = a.structure
         WHERE a.status IS NULL
         $query$, observatory);
     EXECUTE format(
         $query$
         UPDATE %1$I.audit AS x
-        SET channel = a.channel, audited_on = a.audited_on, auditor = a.auditor, responded = a.responded, answers = a.answers, weight = coalesce(a.weight, 1)
+        SET channel = a.channel, audited_on = a.audited_on, auditor = a.auditor, responded = a.responded,
+            answers = a.answers, weight = coalesce(a.weight, 1)
         FROM pg_temp.import_audit AS a
         WHERE a.status = 'changed' AND x.edition = a.edition AND x.structure = a.structure AND x.audit = a.audit
         $query$, observatory);
@@ -54,14 +59,19 @@ DECLARE
                    FROM (SELECT code, count(*) AS faults FROM pg_temp.import_fault GROUP BY code) AS counted);
 BEGIN
     SELECT count(*) AS total, count(*) FILTER (WHERE status IS NULL AND loads) AS loaded,
-           count(*) FILTER (WHERE status = 'changed' AND loads) AS updated, count(*) FILTER (WHERE status = 'unchanged') AS unchanged
+           count(*) FILTER (WHERE status = 'changed' AND loads) AS updated,
+               count(*) FILTER (WHERE status = 'unchanged') AS unchanged
     INTO audits FROM pg_temp.import_audit;
-    RETURN format('lines: %s, audits: %s, answers: %s, loaded: %s, updated: %s, unchanged: %s, refused: %s', lines, audits.total, answers,
-                  audits.loaded, audits.updated, audits.unchanged, audits.total - audits.loaded - audits.updated - audits.unchanged)
-        || coalesce((SELECT format(', columns not used: %s', string_agg(header, ', ' ORDER BY position))
+    RETURN format('lines: %s, audits: %s, answers: %s, loaded: %s, updated: %s, unchanged: %s, refused: %s', lines,
+        audits.total, answers,
+                  audits.loaded, audits.updated, audits.unchanged,
+                      audits.total - audits.loaded - audits.updated - audits.unchanged)
+        || coalesce((SELECT format(', columns not used: %s',
+            array_to_string((array_agg(header ORDER BY position))[1:10], ', '))
                      FROM pg_temp.import_column AS c
                      WHERE field IS NULL AND criterion IS NULL AND NOT mapped AND lines > 0
-                       AND NOT EXISTS (SELECT FROM pg_temp.import_fault AS f WHERE f.code = 'unknown_column' AND f.file_column = c.header)
+                       AND NOT EXISTS (SELECT FROM pg_temp.import_fault AS f WHERE f.code = 'unknown_column'
+                           AND f.file_column = c.header)
                      HAVING count(*) > 0), '')
         || CASE WHEN skipped > 0 THEN format(', headers and empty lines skipped: %s', skipped) ELSE '' END
         || coalesce('; faults: ' || kinds, '')
@@ -72,8 +82,10 @@ $$;
 COMMENT ON FUNCTION barometre.import_summary(bigint, bigint, boolean) IS
 'A step of import_responses(): the message of its first row.';
 
-CREATE FUNCTION barometre.import_responses(observatory text, staging regclass, mapping jsonb DEFAULT NULL, on_error text DEFAULT 'refuse',
-    on_conflict text DEFAULT 'refuse', blank text DEFAULT 'not_observed', date_order text DEFAULT 'dmy', create_missing boolean DEFAULT false)
+CREATE FUNCTION barometre.import_responses(observatory text, staging regclass, mapping jsonb DEFAULT NULL,
+    on_error text DEFAULT 'refuse',
+    on_conflict text DEFAULT 'refuse', blank text DEFAULT 'not_observed', date_order text DEFAULT 'dmy',
+        create_missing boolean DEFAULT false)
 RETURNS TABLE (line bigint, reference text, file_column text, value text, code text, message text)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -103,9 +115,11 @@ BEGIN
         PERFORM barometre.import_criteria(observatory, barometre.import_lock(observatory, source));
         lines_read := barometre.import_lines(source, header_rows, date_order);
         PERFORM barometre.import_answers(
-            barometre.import_fields(staging, lines_read, barometre.import_cells(staging, date_order), create_missing), blank = 'fault');
+            barometre.import_fields(staging, lines_read, barometre.import_cells(staging, date_order),
+                create_missing), blank = 'fault');
         PERFORM barometre.import_audits(observatory, blank);
-        PERFORM barometre.import_all_faults(observatory, staging, source, form, on_conflict, blank, date_order, create_missing);
+        PERFORM barometre.import_all_faults(observatory, staging, source, form, on_conflict, blank, date_order,
+            create_missing);
         loads := on_error = 'skip' OR NOT EXISTS (SELECT FROM pg_temp.import_fault);
         UPDATE pg_temp.import_audit AS a SET status = 'refused'
         FROM pg_temp.import_fault AS f
@@ -117,8 +131,10 @@ BEGIN
         EXECUTE format('SELECT count(*) - $1 FROM %s', staging) INTO skipped USING lines;
     END IF;
 
-    RETURN QUERY SELECT NULL::bigint, NULL::text, NULL::text, NULL::text, 'summary', barometre.import_summary(lines, skipped, loads);
-    RETURN QUERY SELECT f.line, f.reference::text, f.file_column, f.value, f.code, f.message FROM pg_temp.import_fault AS f
+    RETURN QUERY SELECT NULL::bigint, NULL::text, NULL::text, NULL::text, 'summary',
+        barometre.import_summary(lines, skipped, loads);
+    RETURN QUERY SELECT f.line, f.reference::text, f.file_column, f.value, f.code, f.message
+        FROM pg_temp.import_fault AS f
                  ORDER BY f.line, f.file_column, f.code, f.message;
     PERFORM barometre.import_end();
 END;

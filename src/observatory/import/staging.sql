@@ -67,7 +67,8 @@ BEGIN
         RAISE EXCEPTION 'create_staging: "%" is no name of a table', staging
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Give a table, or schema.table.';
     END IF;
-    target := CASE WHEN cardinality(parts) = 1 THEN format('pg_temp.%I', parts[1]) ELSE format('%I.%I', parts[1], parts[2]) END;
+    target := CASE WHEN cardinality(parts) = 1 THEN format('pg_temp.%I', parts[1]) ELSE format('%I.%I', parts[1],
+        parts[2]) END;
     IF to_regclass(target) IS NOT NULL THEN
         RAISE EXCEPTION 'create_staging: table "%" already exists', staging
             USING ERRCODE = 'duplicate_table', HINT = 'Drop it, or empty it with TRUNCATE and load the file again.';
@@ -79,14 +80,16 @@ BEGIN
             USING ERRCODE = 'too_many_columns', HINT = 'Leave columns out of the file, or split it.';
     ELSIF cardinality(headers) = 1 THEN
         RAISE EXCEPTION 'create_staging: the header has only one column with the delimiter "%"', delimiter
-            USING ERRCODE = 'invalid_parameter_value', DETAIL = format('The header starts with "%s".', left(headers[1], 100)),
+            USING ERRCODE = 'invalid_parameter_value', DETAIL = format('The header starts with "%s".',
+                left(headers[1], 100)),
                   HINT = 'Give the delimiter of the file, as '';'' or E''\t''.';
     END IF;
     names := barometre.staging_names(headers);
 
     -- COPY leaves a generated column out, so that the file's columns are all it asks for; and one that
     -- depends on nothing that an UPDATE can change keeps its number.
-    EXECUTE format('CREATE TABLE %s (line bigint GENERATED ALWAYS AS (barometre.file_line(tableoid)) STORED, %s)', target,
+    EXECUTE format('CREATE TABLE %s (line bigint GENERATED ALWAYS AS (barometre.file_line(tableoid)) STORED, %s)',
+        target,
                    (SELECT string_agg(format('%I text', name), ', ' ORDER BY position)
                     FROM unnest(names) WITH ORDINALITY AS named (name, position)));
     FOR position IN 1 .. cardinality(names) LOOP
