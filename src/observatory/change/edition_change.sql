@@ -20,10 +20,14 @@ placed AS (
            compared.weight,
            sum(compared.weight) FILTER (WHERE compared.period = 1) OVER of_edition AS weight1,
            sum(compared.weight) FILTER (WHERE compared.period = 2) OVER of_edition AS weight2,
-           barometre.score_summary(compared.global_score, compared.weight) FILTER (WHERE compared.period = 1) OVER of_edition AS whole1,
-           barometre.score_summary(compared.global_score, compared.weight) FILTER (WHERE compared.period = 2) OVER of_edition AS whole2,
-           barometre.score_summary(compared.global_score, compared.weight) FILTER (WHERE compared.period = 1) OVER of_category AS category1,
-           barometre.score_summary(compared.global_score, compared.weight) FILTER (WHERE compared.period = 2) OVER of_category AS category2,
+           barometre.score_summary(compared.global_score, compared.weight)
+               FILTER (WHERE compared.period = 1) OVER of_edition AS whole1,
+           barometre.score_summary(compared.global_score, compared.weight)
+               FILTER (WHERE compared.period = 2) OVER of_edition AS whole2,
+           barometre.score_summary(compared.global_score, compared.weight)
+               FILTER (WHERE compared.period = 1) OVER of_category AS category1,
+           barometre.score_summary(compared.global_score, compared.weight)
+               FILTER (WHERE compared.period = 2) OVER of_category AS category2,
            min(compared.period) OVER of_unit AS first_period,
            max(compared.period) OVER of_unit AS last_period
     FROM compared
@@ -40,7 +44,8 @@ member AS (
            placed.score,
            CASE WHEN placed.period = 2 THEN 1::float8 ELSE -1::float8 END AS sign,
            placed.weight / CASE WHEN placed.period = 2 THEN placed.weight2 ELSE placed.weight1 END AS share,
-           CASE WHEN placed.period = 2 THEN barometre.mean(placed.whole2) ELSE barometre.mean(placed.whole1) END AS edition_mean,
+           CASE WHEN placed.period = 2 THEN barometre.mean(placed.whole2)
+                ELSE barometre.mean(placed.whole1) END AS edition_mean,
            CASE WHEN placed.period = 2 THEN barometre.mean(placed.category2)
                 ELSE barometre.mean(placed.category1) END AS category_mean,
            (barometre.mean(placed.whole1) + barometre.mean(placed.whole2)) / 2::float8 AS centre,
@@ -60,10 +65,14 @@ weighed AS (
            CASE WHEN member.is_common THEN (member.mean1 + member.mean2) / 2::float8 - member.centre
                 ELSE 0::float8 END AS mix_worth,
            CASE WHEN member.is_common THEN 0::float8 ELSE member.category_mean - member.centre END AS single_worth,
-           barometre.score_summary(member.score, member.share) FILTER (WHERE member.stays AND member.period = 1) OVER whole AS stayers1,
-           barometre.score_summary(member.score, member.share) FILTER (WHERE member.stays AND member.period = 2) OVER whole AS stayers2,
-           barometre.score_summary(member.score, member.share) FILTER (WHERE NOT member.stays AND member.period = 1) OVER whole AS leavers,
-           barometre.score_summary(member.score, member.share) FILTER (WHERE NOT member.stays AND member.period = 2) OVER whole AS entrants
+           barometre.score_summary(member.score, member.share)
+               FILTER (WHERE member.stays AND member.period = 1) OVER whole AS stayers1,
+           barometre.score_summary(member.score, member.share)
+               FILTER (WHERE member.stays AND member.period = 2) OVER whole AS stayers2,
+           barometre.score_summary(member.score, member.share)
+               FILTER (WHERE NOT member.stays AND member.period = 1) OVER whole AS leavers,
+           barometre.score_summary(member.score, member.share)
+               FILTER (WHERE NOT member.stays AND member.period = 2) OVER whole AS entrants
     FROM member
     WINDOW whole AS (PARTITION BY member.edition)
 ),
@@ -73,9 +82,12 @@ centred AS (
            sum(weighed.share * weighed.within_worth) OVER of_period AS within_mean,
            sum(weighed.share * weighed.mix_worth) OVER of_period AS mix_mean,
            sum(weighed.share * weighed.single_worth) OVER of_period AS single_mean,
-           sum(CASE WHEN weighed.is_common THEN weighed.sign * weighed.share ELSE 0::float8 END) OVER whole AS common_growth,
-           sum(CASE WHEN weighed.is_common OR weighed.period = 1 THEN 0::float8 ELSE weighed.share END) OVER whole AS new_share,
-           sum(CASE WHEN weighed.is_common OR weighed.period = 2 THEN 0::float8 ELSE weighed.share END) OVER whole AS lost_share,
+           sum(CASE WHEN weighed.is_common THEN weighed.sign * weighed.share ELSE 0::float8 END)
+               OVER whole AS common_growth,
+           sum(CASE WHEN weighed.is_common OR weighed.period = 1 THEN 0::float8 ELSE weighed.share END)
+               OVER whole AS new_share,
+           sum(CASE WHEN weighed.is_common OR weighed.period = 2 THEN 0::float8 ELSE weighed.share END)
+               OVER whole AS lost_share,
            coalesce(barometre.sum_weights(weighed.entrants), 0::float8) AS entrants_share,
            coalesce(barometre.sum_weights(weighed.leavers), 0::float8) AS leavers_share,
            barometre.mean(weighed.stayers1) AS stayers_mean1,
@@ -97,8 +109,10 @@ effect AS (
            centred.sign * centred.share * centred.mix_worth AS mix_part,
            CASE WHEN centred.period = 2 THEN centred.share * centred.single_worth ELSE 0::float8 END AS new_part,
            CASE WHEN centred.period = 1 THEN -centred.share * centred.single_worth ELSE 0::float8 END AS lost_part,
-           CASE WHEN centred.stays AND centred.period = 2 THEN centred.share / (1::float8 - centred.entrants_share) * centred.score
-                WHEN centred.stays THEN -centred.share / (1::float8 - centred.leavers_share) * centred.score END AS stayers_part,
+           CASE WHEN centred.stays AND centred.period = 2
+                THEN centred.share / (1::float8 - centred.entrants_share) * centred.score
+                WHEN centred.stays THEN -centred.share / (1::float8 - centred.leavers_share)
+                    * centred.score END AS stayers_part,
            CASE WHEN NOT centred.stays AND centred.period = 2
                 THEN centred.share * (centred.score - centred.stayers_mean2) ELSE 0::float8 END AS entrants_part,
            CASE WHEN NOT centred.stays AND centred.period = 1
@@ -127,14 +141,16 @@ effect AS (
            CASE WHEN centred.stays AND centred.period = 2
                 THEN centred.share / (1::float8 - centred.entrants_share) * (centred.score - centred.stayers_mean2)
                 WHEN centred.stays
-                THEN -centred.share / (1::float8 - centred.leavers_share) * (centred.score - centred.stayers_mean1) END AS stayers_z,
+                THEN -centred.share / (1::float8 - centred.leavers_share)
+                     * (centred.score - centred.stayers_mean1) END AS stayers_z,
            CASE WHEN centred.period = 1 OR centred.entrants IS NULL THEN 0::float8
                 WHEN centred.stays
                 THEN -centred.entrants_share * centred.share
                      * ((centred.score - centred.stayers_mean2) / (1::float8 - centred.entrants_share)
                         + centred.entrants_mean - centred.stayers_mean2)
                 ELSE centred.share * (centred.score - centred.entrants_mean
-                                      + (centred.entrants_mean - centred.stayers_mean2) * (1::float8 - centred.entrants_share))
+                                      + (centred.entrants_mean - centred.stayers_mean2)
+                                        * (1::float8 - centred.entrants_share))
                 END AS entrants_z,
            CASE WHEN centred.period = 2 OR centred.leavers IS NULL THEN 0::float8
                 WHEN centred.stays
@@ -142,7 +158,8 @@ effect AS (
                      * ((centred.score - centred.stayers_mean1) / (1::float8 - centred.leavers_share)
                         - centred.stayers_mean1 + centred.leavers_mean)
                 ELSE centred.share * (centred.leavers_mean - centred.score
-                                      + (centred.stayers_mean1 - centred.leavers_mean) * (1::float8 - centred.leavers_share))
+                                      + (centred.stayers_mean1 - centred.leavers_mean)
+                                        * (1::float8 - centred.leavers_share))
                 END AS leavers_z
     FROM centred
     CROSS JOIN LATERAL (SELECT centred.share / CASE WHEN centred.period = 2 THEN centred.share2 ELSE centred.share1 END
@@ -199,7 +216,8 @@ total AS (
 ),
 split AS (
     SELECT total.*,
-           ROW(total.change, sqrt(scaled.units * total.change_squares), total.units - 1::float8)::barometre.estimate AS precision,
+           ROW(total.change, sqrt(scaled.units * total.change_squares),
+               total.units - 1::float8)::barometre.estimate AS precision,
            sqrt(scaled.units * total.within_squares) AS within_error,
            sqrt(scaled.units * total.mix_squares) AS mix_error,
            sqrt(scaled.units * total.new_squares) AS new_error,

@@ -8,8 +8,10 @@ WITH
 category_summary AS (
     SELECT compared.edition,
            compared.category,
-           barometre.score_summary(compared.global_score, compared.weight) FILTER (WHERE compared.period = 1) AS category1,
-           barometre.score_summary(compared.global_score, compared.weight) FILTER (WHERE compared.period = 2) AS category2
+           barometre.score_summary(compared.global_score, compared.weight)
+               FILTER (WHERE compared.period = 1) AS category1,
+           barometre.score_summary(compared.global_score, compared.weight)
+               FILTER (WHERE compared.period = 2) AS category2
     FROM compared
     GROUP BY compared.edition, compared.category
 ),
@@ -26,8 +28,10 @@ placed AS (
 share AS (
     SELECT placed.edition,
            placed.category,
-           coalesce(barometre.sum_weights(placed.category1) / barometre.sum_weights(placed.whole1), 0::float8) AS share1,
-           coalesce(barometre.sum_weights(placed.category2) / barometre.sum_weights(placed.whole2), 0::float8) AS share2,
+           coalesce(barometre.sum_weights(placed.category1)
+               / barometre.sum_weights(placed.whole1), 0::float8) AS share1,
+           coalesce(barometre.sum_weights(placed.category2)
+               / barometre.sum_weights(placed.whole2), 0::float8) AS share2,
            barometre.mean(placed.category1) AS mean1,
            barometre.mean(placed.category2) AS mean2,
            (barometre.mean(placed.whole1) + barometre.mean(placed.whole2)) / 2::float8 AS centre

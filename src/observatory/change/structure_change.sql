@@ -89,7 +89,8 @@ SELECT tested.edition,
        barometre.ci_low(tested.change) AS change_low,
        barometre.ci_high(tested.change) AS change_high,
        tested.p_value,
-       barometre.adjusted_p_value(tested.p_value, 'BH'::text) OVER (PARTITION BY tested.edition, tested.category) AS p_adjusted
+       barometre.adjusted_p_value(tested.p_value, 'BH'::text)
+           OVER (PARTITION BY tested.edition, tested.category) AS p_adjusted
 FROM tested
 LEFT JOIN edition ON edition.edition = tested.edition
 LEFT JOIN structure ON structure.structure = tested.structure

@@ -54,7 +54,8 @@ compared AS (
                              sqrt(pooled.others_squares / nullif(pooled.others_df, 0::float8)
                                   / barometre.n_effective(pooled.others)),
                              pooled.others_df)::barometre.estimate)
-                ELSE barometre.difference(barometre.estimate(pooled.certified), barometre.estimate(pooled.others)) END AS gap
+                ELSE barometre.difference(barometre.estimate(pooled.certified),
+                    barometre.estimate(pooled.others)) END AS gap
     FROM pooled
 ),
 tested AS (

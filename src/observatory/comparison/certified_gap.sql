@@ -23,7 +23,8 @@ edition_group AS (
            barometre.rollup(category_group.others) OVER whole AS all_others,
            sum((barometre.n_obs(category_group.certified) - 1::bigint)::float8) OVER whole AS certified_df,
            sum((barometre.n_obs(category_group.others) - 1::bigint)::float8) OVER whole AS others_df,
-           sum((barometre.n_obs(category_group.certified) - 1::bigint)::float8 * barometre.variance(category_group.certified))
+           sum((barometre.n_obs(category_group.certified) - 1::bigint)::float8
+               * barometre.variance(category_group.certified))
                OVER whole AS certified_squares,
            sum((barometre.n_obs(category_group.others) - 1::bigint)::float8 * barometre.variance(category_group.others))
                OVER whole AS others_squares
@@ -71,7 +72,8 @@ standardised AS (
                    / sum(category_gap.weight) FILTER (WHERE category_gap.has_both),
                category_gap.others_df)::barometre.estimate AS others
     FROM category_gap
-    GROUP BY category_gap.edition, category_gap.crude_gap, category_gap.certified_variance, category_gap.others_variance,
+    GROUP BY category_gap.edition, category_gap.crude_gap, category_gap.certified_variance,
+        category_gap.others_variance,
              category_gap.certified_df, category_gap.others_df
 ),
 gap AS (

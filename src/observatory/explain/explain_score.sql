@@ -5,9 +5,11 @@
  */
 
 CREATE OR REPLACE FUNCTION explain_score(edition int, structure text)
-RETURNS TABLE (audit bigint, reference text, channel text, channel_label text, item int, criterion text, criterion_label text,
+RETURNS TABLE (audit bigint, reference text, channel text, channel_label text, item int, criterion text,
+    criterion_label text,
                determinant text, determinant_label text, state text, value float8, score float8,
-               item_weight float8, audit_weight float8, effective_weight float8, contribution float8, lost_points float8,
+               item_weight float8, audit_weight float8, effective_weight float8, contribution float8,
+                   lost_points float8,
                reason text)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -28,7 +30,8 @@ BEGIN ATOMIC
         FROM answer
     ),
     in_determinant AS (
-        -- a channel counts once in a determinant, and a determinant once in the whole: with their first answer that counts
+        -- a channel counts once in a determinant, and a determinant once in the whole: with their first answer
+        -- that counts
         SELECT in_cell.*,
                in_cell.cell_weight > 0::float8 AND in_cell.channel_weight > 0::float8 AS cell_counts,
                row_number() OVER (PARTITION BY in_cell.determinant, in_cell.channel) = 1::bigint AS is_cell
@@ -50,7 +53,8 @@ BEGIN ATOMIC
     ),
     explained AS (
         SELECT weighted.*,
-               CASE WHEN weighted.score IS NOT NULL AND weighted.cell_counts AND weighted.determinant_weights > 0::float8
+               CASE WHEN weighted.score IS NOT NULL AND weighted.cell_counts
+                   AND weighted.determinant_weights > 0::float8
                     THEN weighted.determinant_weight / weighted.determinant_weights
                          * (weighted.channel_weight / weighted.channel_weights)
                          * (weighted.weight / weighted.cell_weight)

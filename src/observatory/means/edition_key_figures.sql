@@ -18,8 +18,10 @@ placed AS (
                           FILTER (WHERE compared.period = 1) OVER whole) AS mean1,
            barometre.mean(barometre.score_summary(compared.global_score, compared.weight)
                           FILTER (WHERE compared.period = 2) OVER whole) AS mean2,
-           sum(compared.weight) FILTER (WHERE compared.period = 1 AND compared.global_score IS NOT NULL) OVER whole AS weight1,
-           sum(compared.weight) FILTER (WHERE compared.period = 2 AND compared.global_score IS NOT NULL) OVER whole AS weight2
+           sum(compared.weight)
+               FILTER (WHERE compared.period = 1 AND compared.global_score IS NOT NULL) OVER whole AS weight1,
+           sum(compared.weight)
+               FILTER (WHERE compared.period = 2 AND compared.global_score IS NOT NULL) OVER whole AS weight2
     FROM compared
     JOIN category ON category.category = compared.category
     WINDOW whole AS (PARTITION BY compared.edition)
@@ -32,7 +34,8 @@ unit AS (
            count(*) FILTER (WHERE placed.period = 1) AS participants1,
            count(*) FILTER (WHERE placed.period = 2) AS participants2,
            count(*) FILTER (WHERE placed.period = 2 AND placed.local_authority) AS local_authorities,
-           barometre.score_summary(placed.score, placed.weight) FILTER (WHERE placed.period = 2 AND placed.certified) AS certified,
+           barometre.score_summary(placed.score, placed.weight)
+               FILTER (WHERE placed.period = 2 AND placed.certified) AS certified,
            barometre.score_summary(placed.score, placed.weight)
                FILTER (WHERE placed.period = 2 AND NOT placed.certified) AS others,
            sum(CASE WHEN placed.period = 2 THEN placed.weight * (placed.score - placed.mean2) / placed.weight2

@@ -26,7 +26,8 @@ shrunken AS (
            placed.df,
            placed.target,
            placed.between_variance,
-           barometre.shrunken_estimate(CASE WHEN placed.rankable THEN placed.score END, placed.std_error, placed.between_variance)
+           barometre.shrunken_estimate(CASE WHEN placed.rankable
+               THEN placed.score END, placed.std_error, placed.between_variance)
                OVER (PARTITION BY placed.edition, placed.category) AS truth
     FROM placed
 ),
@@ -39,7 +40,8 @@ summarised AS (
                FILTER (WHERE shrunken.rankable AND shrunken.std_error > 0::float8) AS error_variance,
            -- compared at 9 decimals: 75 is not missed by 74.99999999999999
            barometre.score_summary(
-               CASE WHEN round(shrunken.score::numeric, 9) >= shrunken.target::numeric THEN 1::float8 ELSE 0::float8 END,
+               CASE WHEN round(shrunken.score::numeric, 9) >= shrunken.target::numeric THEN 1::float8
+                   ELSE 0::float8 END,
                shrunken.weight)
                FILTER (WHERE shrunken.score IS NOT NULL AND shrunken.target IS NOT NULL) AS at_target,
            -- the probability that the truth reaches the target, from the two-sided p-value of the target
@@ -64,7 +66,8 @@ SELECT summarised.edition,
        barometre.score_low(summarised.census) AS audit_low,
        barometre.score_high(summarised.census) AS audit_high,
        summarised.between_variance,
-       summarised.between_variance / nullif(summarised.between_variance + summarised.error_variance, 0::float8) AS reliability,
+       summarised.between_variance / nullif(summarised.between_variance
+           + summarised.error_variance, 0::float8) AS reliability,
        barometre.mean(summarised.at_target) AS share_at_target,
        barometre.mean(summarised.expected_at_target) AS expected_share_at_target
 FROM summarised

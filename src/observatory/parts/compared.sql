@@ -1,4 +1,5 @@
--- compared: the participants that count, with their scores, of each edition (period 2) and of its previous one (period 1)
+-- compared: the participants that count, with their scores, of each edition (period 2) and of its previous one
+-- (period 1)
 \i parts/form.sql
 ,
 lineage AS (

@@ -5,7 +5,8 @@ item_tally AS (
     SELECT audit.edition,
            audit.structure,
            audit.channel,
-           barometre.item_tally((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers,
+           barometre.item_tally((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
+               audit.answers,
                                 audit.weight) AS tally
     FROM audit
     GROUP BY audit.edition, audit.structure, audit.channel
@@ -24,7 +25,8 @@ item_score AS (
            (tallied.answered).no_response,
            (tallied.answered).weight AS audit_weight,
            (tallied.answered).score
-    FROM (SELECT item_tally.edition, item_tally.structure, item_tally.channel, barometre.item_rows(item_tally.tally) AS answered
+    FROM (SELECT item_tally.edition, item_tally.structure, item_tally.channel,
+        barometre.item_rows(item_tally.tally) AS answered
           FROM item_tally) AS tallied
     JOIN participation ON participation.edition = tallied.edition AND participation.structure = tallied.structure
 )

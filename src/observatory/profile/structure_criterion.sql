@@ -70,7 +70,8 @@ ordered AS (
     SELECT effective.*,
            sign(effective.gap) AS side,
            row_number() OVER (PARTITION BY effective.edition, effective.structure, sign(effective.gap)
-                              ORDER BY round(abs(effective.gap)::numeric, 9) DESC, effective.channel, effective.item) AS place
+                              ORDER BY round(abs(effective.gap)::numeric, 9) DESC, effective.channel,
+                                  effective.item) AS place
     FROM effective
 )
 SELECT ordered.edition,
@@ -94,7 +95,8 @@ SELECT ordered.edition,
        CASE WHEN ordered.side > 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
        CASE WHEN ordered.side < 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
 FROM ordered
-LEFT JOIN criterion ON criterion.edition = ordered.edition AND criterion.channel = ordered.channel AND criterion.item = ordered.item
+LEFT JOIN criterion ON criterion.edition = ordered.edition AND criterion.channel = ordered.channel
+    AND criterion.item = ordered.item
 LEFT JOIN edition ON edition.edition = ordered.edition
 LEFT JOIN structure ON structure.structure = ordered.structure
 LEFT JOIN channel ON channel.channel = ordered.channel

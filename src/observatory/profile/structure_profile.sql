@@ -47,15 +47,19 @@ compared AS (
            placed.ranked,
            CASE WHEN placed.weight > 0::float8 THEN (placed.rest).value END AS rest_score,
            CASE WHEN placed.weight > 0::float8
-                THEN barometre.difference(ROW(placed.score, placed.std_error, placed.df)::barometre.estimate, placed.rest)
+                THEN barometre.difference(ROW(placed.score, placed.std_error, placed.df)::barometre.estimate,
+                    placed.rest)
                 END AS gap,
-           sum(placed.score * greatest(0::float8, 1::float8 - abs(1::float8 + 0.25::float8 * (placed.counted - 1::bigint)::float8
+           sum(placed.score * greatest(0::float8, 1::float8 - abs(1::float8 + 0.25::float8 * (placed.counted
+               - 1::bigint)::float8
                                                                   - placed.place::float8)))
                FILTER (WHERE placed.weight > 0::float8) OVER league AS quartile1,
-           sum(placed.score * greatest(0::float8, 1::float8 - abs(1::float8 + 0.5::float8 * (placed.counted - 1::bigint)::float8
+           sum(placed.score * greatest(0::float8, 1::float8 - abs(1::float8 + 0.5::float8 * (placed.counted
+               - 1::bigint)::float8
                                                                   - placed.place::float8)))
                FILTER (WHERE placed.weight > 0::float8) OVER league AS median,
-           sum(placed.score * greatest(0::float8, 1::float8 - abs(1::float8 + 0.75::float8 * (placed.counted - 1::bigint)::float8
+           sum(placed.score * greatest(0::float8, 1::float8 - abs(1::float8 + 0.75::float8 * (placed.counted
+               - 1::bigint)::float8
                                                                   - placed.place::float8)))
                FILTER (WHERE placed.weight > 0::float8) OVER league AS quartile3
     FROM placed
@@ -128,7 +132,8 @@ SELECT ordered.edition,
        ordered.p_value,
        ordered.rank::int AS rank,
        ordered.ranked::int AS ranked,
-       100::float8 * ((ordered.ranked - ordered.rank + 1::bigint - ordered.equal)::float8 + ordered.equal::float8 / 2::float8)
+       100::float8 * ((ordered.ranked - ordered.rank + 1::bigint - ordered.equal)::float8
+           + ordered.equal::float8 / 2::float8)
            / ordered.ranked::float8 AS percentile,
        ordered.quartile1 AS category_quartile1,
        ordered.median AS category_median,

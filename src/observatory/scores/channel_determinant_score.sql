@@ -30,7 +30,8 @@ FROM (SELECT scored.edition,
       FROM (SELECT audit.edition,
                    audit.structure,
                    barometre.scorecard_cells(barometre.scorecard_jackknife(
-                       (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight)) AS cell
+                       (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
+                           audit.answers, audit.weight)) AS cell
             FROM audit
             GROUP BY audit.edition, audit.structure) AS scored) AS moderated
 LEFT JOIN structure ON structure.structure = moderated.structure

@@ -27,7 +27,8 @@ FROM (SELECT scored.edition,
       FROM (SELECT audit.edition,
                    audit.structure,
                    barometre.scorecard_channels(barometre.scorecard_jackknife(
-                       (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight)) AS audited
+                       (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
+                           audit.answers, audit.weight)) AS audited
             FROM audit
             GROUP BY audit.edition, audit.structure) AS scored) AS moderated
 LEFT JOIN structure ON structure.structure = moderated.structure

@@ -20,12 +20,14 @@ FROM (SELECT scored.edition,
              (scored.measured).determinant COLLATE "C" AS determinant,
              (scored.measured).score,
              -- all structures of the edition tell the error of each
-             barometre.moderated_estimate((scored.measured).score, (scored.measured).strata, (scored.measured).determinant)
+             barometre.moderated_estimate((scored.measured).score, (scored.measured).strata,
+                 (scored.measured).determinant)
                  OVER (PARTITION BY scored.edition) AS estimate
       FROM (SELECT audit.edition,
                    audit.structure,
                    barometre.scorecard_determinants(barometre.scorecard_jackknife(
-                       (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight)) AS measured
+                       (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
+                           audit.answers, audit.weight)) AS measured
             FROM audit
             GROUP BY audit.edition, audit.structure) AS scored) AS moderated
 LEFT JOIN structure ON structure.structure = moderated.structure

@@ -41,7 +41,8 @@ FROM (SELECT result.*,
                    (pg_catalog.count(DISTINCT audit.auditor) FILTER (WHERE audit.weight > 0::float8)
                     + count(*) FILTER (WHERE audit.auditor IS NULL AND audit.weight > 0::float8))::int AS auditors,
                    barometre.structure_result(
-                       (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight) AS result
+                       (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
+                           audit.answers, audit.weight) AS result
             FROM participation
             LEFT JOIN audit ON audit.edition = participation.edition AND audit.structure = participation.structure
             GROUP BY participation.edition, participation.structure, participation.category,
