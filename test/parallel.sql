@@ -27,7 +27,7 @@ ANALYZE;
 DELETE FROM shown WHERE view = 'response';
 ALTER TABLE shown ADD grouped boolean, ADD alone boolean, ADD columns text DEFAULT '*';
 UPDATE shown SET grouped = view <> 'audit_score' AND view !~ 'change|trend|key_figures',
-                 alone = view ~ '^(determinant|channel|channel_determinant)_score$|^certified_comparison$';
+                 alone = view ~ '^(determinant|channel|channel_determinant)_score$';
 UPDATE shown SET columns = 'edition, structure, audits, coverage, completeness, global_score, std_error, df, score_low, score_high, rankable'
 WHERE view = 'structure_score';
 

@@ -3,24 +3,41 @@
 
 CREATE OR REPLACE VIEW certified_comparison AS
 WITH
-\i parts/measure.sql
+\i parts/form.sql
 ,
 \i parts/item_label.sql
 ,
 grouped AS (
-    SELECT shown.edition,
+    SELECT carded.edition,
            shown.breakdown,
            shown.item,
-           barometre.score_summary(shown.score, shown.weight) FILTER (WHERE shown.certified) AS certified,
-           barometre.score_summary(shown.score, shown.weight) FILTER (WHERE NOT shown.certified) AS others
-    FROM (SELECT measure.edition, measure.breakdown, measure.item, measure.certified, measure.weight, measure.score
-          FROM measure
-          UNION ALL
-          SELECT structure_score.edition, 'category'::text, structure_score.category,
-                 structure_score.certified, structure_score.weight, structure_score.global_score
-          FROM structure_score) AS shown
-    WHERE shown.score IS NOT NULL AND shown.weight > 0::float8
-    GROUP BY shown.edition, shown.breakdown, shown.item
+           barometre.score_summary(shown.score, carded.weight) FILTER (WHERE carded.certified) AS certified,
+           barometre.score_summary(shown.score, carded.weight) FILTER (WHERE NOT carded.certified) AS others
+    -- no score's own error is needed: one card a structure, without profiles, tells all its scores
+    FROM (SELECT participation.edition,
+                 participation.structure,
+                 participation.category,
+                 participation.certified,
+                 participation.weight,
+                 barometre.scorecard(
+                     (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight) AS card
+          FROM participation
+          JOIN audit ON audit.edition = participation.edition AND audit.structure = participation.structure
+          WHERE participation.weight > 0::float8
+          GROUP BY participation.edition, participation.structure, participation.category,
+                   participation.certified, participation.weight) AS carded
+    CROSS JOIN LATERAL (
+        SELECT overall.breakdown, overall.item, (barometre.structure_result(carded.card)).global_score AS score
+        FROM (VALUES ('overall'::text, 'overall'::text COLLATE "C"), ('category'::text, carded.category))
+            AS overall (breakdown, item)
+        UNION ALL
+        SELECT 'determinant'::text, measured.determinant, measured.score
+        FROM barometre.scorecard_determinants(carded.card) AS measured
+        UNION ALL
+        SELECT 'channel'::text, audited.channel, audited.score
+        FROM barometre.scorecard_channels(carded.card) AS audited) AS shown
+    WHERE shown.score IS NOT NULL
+    GROUP BY carded.edition, shown.breakdown, shown.item
 ),
 pooled AS (
     -- one variance a group within the items of the breakdown, which the categories use
