@@ -17,21 +17,20 @@ INSERT INTO fuzz.sample VALUES
     ('real[]', '''{1,0,3,NULL,NaN,7,2}''::real[]', 'NULL::real[]'),
     ('barometre.estimate', 'ROW(50, 2, 9)::barometre.estimate', 'ROW(-1e308, 1e308, 1)::barometre.estimate');
 
--- What a result breaks: no NaN and no infinity (but of degrees of freedom), and what its name promises.
--- "within": what it was made from has scores from 0 to 100.
-CREATE FUNCTION fuzz.judge(called text, within boolean, result jsonb) RETURNS SETOF text LANGUAGE plpgsql AS $$
+-- What a result breaks: no NaN and no infinity (but of degrees of freedom), and what its name promises
+CREATE FUNCTION fuzz.judge(called text, type text, result jsonb) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
     part record;
 BEGIN
     IF jsonb_typeof(result) = 'array' THEN
-        RETURN QUERY SELECT judged FROM jsonb_array_elements(result) AS one, fuzz.judge(called, within, one) AS judged;
+        RETURN QUERY SELECT judged FROM jsonb_array_elements(result) AS one, fuzz.judge(called, type, one) AS judged;
     ELSIF jsonb_typeof(result) = 'object' THEN
-        RETURN QUERY SELECT judged FROM jsonb_each(result) AS one, fuzz.judge(called || '.' || one.key, within, one.value) AS judged;
+        RETURN QUERY SELECT judged FROM jsonb_each(result) AS one, fuzz.judge(called || '.' || one.key, type, one.value) AS judged;
     ELSIF result IN ('"NaN"', '"Infinity"', '"-Infinity"') AND NOT (called ~ '\mdf$' AND result = '"Infinity"') THEN
         RETURN NEXT format('%s is %s', called, result);
     ELSIF jsonb_typeof(result) = 'number' THEN
         IF called ~ '(p_value|p_adjusted|coverage|completeness|share|reliability|probability\w*)$' AND result::numeric NOT BETWEEN 0 AND 1
-            OR within AND called ~ '[._]score(\(.*\))?$' AND result::numeric NOT BETWEEN 0 AND 100
+            OR type <> 'score_summary' AND called ~ '[._]score(\(.*\))?$' AND result::numeric NOT BETWEEN 0 AND 100
             OR called ~ '(std_error|variance|stddev|n_obs|n_effective|sum_weights|[.]weight|[.]df|audits|answers)$' AND result::numeric < 0
         THEN
             RETURN NEXT format('%s is %s', called, result);
@@ -39,19 +38,6 @@ BEGIN
     END IF;
 END
 $$;
-
--- Whether scores come from 0 to 100
-CREATE FUNCTION fuzz.within(form barometre.audit_form) RETURNS boolean LANGUAGE sql AS $$
-    SELECT NOT jsonb_path_exists(form::jsonb, '$.editions[*].questionnaires.*[*].scores[*] ? (@ < 0 || @ > 100)')
-$$;
-CREATE FUNCTION fuzz.within(card barometre.scorecard) RETURNS boolean LANGUAGE plpgsql AS $$
-BEGIN
-    RETURN NOT EXISTS (SELECT FROM barometre.scorecard_cells(card) WHERE score NOT BETWEEN 0 AND 100);
-EXCEPTION WHEN numeric_value_out_of_range THEN
-    RETURN false;
-END
-$$;
-CREATE FUNCTION fuzz.within(anyelement) RETURNS boolean LANGUAGE sql AS $$ SELECT false $$;
 
 -- The call of a function with v, w and samples for its other arguments, as jsonb; NULL where a type has no sample
 CREATE FUNCTION fuzz.call(function pg_proc, type regtype, variant int) RETURNS text LANGUAGE sql AS $$
@@ -101,7 +87,6 @@ CREATE FUNCTION fuzz.check_%1$s(v barometre.%1$s, w barometre.%1$s) RETURNS text
 DECLARE
     faults text[] := '{}';
     again barometre.%1$s;
-    within boolean := fuzz.within(v) AND fuzz.within(w);
     detail text;
 BEGIN
     BEGIN
@@ -130,12 +115,12 @@ END
 $body$ $check$, type.name,
             (SELECT string_agg(format($one$
     BEGIN
-        faults := faults || ARRAY(SELECT fuzz.judge(%1$L, within, %2$s));
+        faults := faults || ARRAY(SELECT fuzz.judge(%1$L, %3$L, %2$s));
     EXCEPTION WHEN OTHERS THEN
         IF SQLSTATE !~ '^(22|54)' THEN
             faults := faults || format('%%s: %%s: %%s', %1$L, SQLSTATE, SQLERRM);
         END IF;
-    END;$one$, called, expression), '' ORDER BY called, variant)
+    END;$one$, called, expression, type.name), '' ORDER BY called, variant)
              FROM fuzz.called WHERE called.type = type.type AND expression IS NOT NULL));
     END LOOP;
 END
