@@ -204,6 +204,18 @@ GRANT USAGE ON SCHEMA "Été ""x""", barometre TO import_reader;
 SET ROLE import_reader;
 SELECT barometre.lock_edition('Été "x"', 1);
 RESET ROLE;
+-- INSERT on audit is all that loading takes, UPDATE what correcting takes
+GRANT SELECT ON ALL TABLES IN SCHEMA "Été ""x""" TO import_reader;
+GRANT INSERT ON audit TO import_reader;
+GRANT SELECT ON again TO import_reader;
+SET ROLE import_reader;
+SELECT message FROM barometre.import_responses('Été "x"', 'again');
+SELECT message FROM barometre.import_responses('Été "x"', 'again');
+RESET ROLE;
+UPDATE again SET "P1" = '1' WHERE reference = 'x4';
+SET ROLE import_reader;
+SELECT message FROM barometre.import_responses('Été "x"', 'again', on_conflict => 'update');
+RESET ROLE;
 SELECT barometre.lock_edition('pg_catalog', 1);
 SELECT barometre.place_answers('{1,NULL}', '{1,2}', 2, NULL);
 SELECT barometre.place_answers('{0}', '{1}', 2, NULL);
@@ -211,6 +223,8 @@ SELECT barometre.place_answers('{1}', '{1}', 0, NULL);
 SELECT barometre.contradicting_items('{1,2,1,2,3,3,4,4,5,5}', '{1,2,1,3,NaN,NaN,NULL,NULL,NULL,NaN}') AS contradicting, barometre.contradicting_items('{1,1}', '{1,1}') AS none;
 
 REVOKE USAGE ON SCHEMA "Été ""x""", barometre FROM import_reader;
+REVOKE ALL ON ALL TABLES IN SCHEMA "Été ""x""" FROM import_reader;
+REVOKE ALL ON again FROM import_reader;
 DROP ROLE import_reader;
 DROP TABLE public.empty;
 DROP SCHEMA "Été ""x""" CASCADE;

@@ -1,24 +1,27 @@
 /* load: the audits without fault, written */
 
-CREATE FUNCTION barometre.import_load(observatory text) RETURNS void
+CREATE FUNCTION barometre.import_load(observatory text, create_missing boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    EXECUTE format(
-        $query$
-        INSERT INTO %1$I.structure (structure, name)
-        SELECT DISTINCT a.structure, a.structure FROM pg_temp.import_audit AS a
-        WHERE a.status IS NULL AND NOT EXISTS (SELECT FROM %1$I.structure AS s WHERE s.structure = a.structure)
-        $query$, observatory);
-    EXECUTE format(
-        $query$
-        INSERT INTO %1$I.participation (edition, structure, category)
-        SELECT a.edition, a.structure, min(a.category) FROM pg_temp.import_audit AS a
-        WHERE a.status IS NULL AND NOT EXISTS (SELECT FROM %1$I.participation AS p WHERE p.edition = a.edition
-            AND p.structure = a.structure)
-        GROUP BY a.edition, a.structure
-        $query$, observatory);
+    -- nobody needs a right that the file does not ask for
+    IF create_missing THEN
+        EXECUTE format(
+            $query$
+            INSERT INTO %1$I.structure (structure, name)
+            SELECT DISTINCT a.structure, a.structure FROM pg_temp.import_audit AS a
+            WHERE a.status IS NULL AND NOT EXISTS (SELECT FROM %1$I.structure AS s WHERE s.structure = a.structure)
+            $query$, observatory);
+        EXECUTE format(
+            $query$
+            INSERT INTO %1$I.participation (edition, structure, category)
+            SELECT a.edition, a.structure, min(a.category) FROM pg_temp.import_audit AS a
+            WHERE a.status IS NULL AND NOT EXISTS (SELECT FROM %1$I.participation AS p WHERE p.edition = a.edition
+                AND p.structure = a.structure)
+            GROUP BY a.edition, a.structure
+            $query$, observatory);
+    END IF;
     EXECUTE format(
         $query$
         INSERT INTO %1$I.audit (edition, structure, audit, channel, audited_on, auditor, responded, answers,
@@ -34,18 +37,20 @@ BEGIN
           ON last.edition = a.edition AND last.structure = a.structure
         WHERE a.status IS NULL
         $query$, observatory);
-    EXECUTE format(
-        $query$
-        UPDATE %1$I.audit AS x
-        SET channel = a.channel, audited_on = a.audited_on, auditor = a.auditor, responded = a.responded,
-            answers = a.answers, weight = coalesce(a.weight, 1)
-        FROM pg_temp.import_audit AS a
-        WHERE a.status = 'changed' AND x.edition = a.edition AND x.structure = a.structure AND x.audit = a.audit
-        $query$, observatory);
+    IF EXISTS (SELECT FROM pg_temp.import_audit WHERE status = 'changed') THEN
+        EXECUTE format(
+            $query$
+            UPDATE %1$I.audit AS x
+            SET channel = a.channel, audited_on = a.audited_on, auditor = a.auditor, responded = a.responded,
+                answers = a.answers, weight = coalesce(a.weight, 1)
+            FROM pg_temp.import_audit AS a
+            WHERE a.status = 'changed' AND x.edition = a.edition AND x.structure = a.structure AND x.audit = a.audit
+            $query$, observatory);
+    END IF;
 END;
 $$;
 
-COMMENT ON FUNCTION barometre.import_load(text) IS
+COMMENT ON FUNCTION barometre.import_load(text, boolean) IS
 'A step of import_responses(): writes what has no status, as it is new, or the status changed. New audits are numbered from the last of their edition and structure on, in the order of the file.';
 
 CREATE FUNCTION barometre.import_summary(lines bigint, skipped bigint, loads boolean) RETURNS text
@@ -125,7 +130,7 @@ BEGIN
         FROM pg_temp.import_fault AS f
         WHERE f.reference = a.reference AND coalesce(f.edition, a.edition) = a.edition;
         IF loads THEN
-            PERFORM barometre.import_load(observatory);
+            PERFORM barometre.import_load(observatory, create_missing);
         END IF;
         SELECT count(*) INTO lines FROM pg_temp.import_answer AS a WHERE a.is_line;
         EXECUTE format('SELECT count(*) - $1 FROM %s', staging) INTO skipped USING lines;
