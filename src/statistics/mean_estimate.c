@@ -21,6 +21,7 @@
 #include "utils/array.h"
 #include "utils/float.h"
 
+#include "common/check.h"
 #include "statistics/estimate.h"
 
 /* Weights in all sums are divided by the largest; a state is these numbers. */
@@ -130,10 +131,8 @@ static void
 check_argument(double number, const char *function, const char *name, bool may_be_negative)
 {
 	if (!isfinite(number) || (number < 0 && !may_be_negative))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s: %s must be finite%s, not %s", function, name,
-						may_be_negative ? "" : " and not negative", float8out_internal(number))));
+		check_failed(function, name, may_be_negative ? "finite" : "finite and not negative", number,
+					 NULL);
 }
 
 /* The figure of (value, std_error, df, weight), some of which may be NULL */

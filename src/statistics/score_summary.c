@@ -16,40 +16,14 @@
 #include <math.h>
 
 #include "fmgr.h"
-#include "libpq/pqformat.h"
 #include "nodes/execnodes.h"
 #include "utils/float.h"
 
-#include "statistics/score_summary.h"
 #include "common/check.h"
-#include "common/json.h"
 #include "common/operators.h"
-
-#define TYPE_NAME "score_summary"
-#define FORMAT_VERSION 1
-
-/* A count that a double holds exactly, as readers of JSON do */
-#define MAX_OBSERVATIONS (INT64CONST(1) << 53)
+#include "statistics/score_summary.h"
 
 StaticAssertDecl(sizeof(ScoreSummary) == 80, "INTERNALLENGTH of score_summary");
-
-/* The numbers after n, in the order of the binary form, and their keys. */
-#define NUMBERS 8
-static const char *const number_keys[NUMBERS] = {
-	"sum_weights", "mean", "squares",
-	"sum_weights2", "weight2_mean", "weight2_squares",
-	"min", "max"
-};
-
-static double *
-numbers(ScoreSummary *summary)
-{
-	return &summary->sum_weights;
-}
-
-StaticAssertDecl(offsetof(ScoreSummary, max) ==
-				 offsetof(ScoreSummary, sum_weights) + (NUMBERS - 1) * sizeof(double),
-				 "the numbers of score_summary follow each other");
 
 /* The value of an argument, for reading. */
 const ScoreSummary *
@@ -57,182 +31,11 @@ score_summary_of(Datum datum)
 {
 	const ScoreSummary *summary = (const ScoreSummary *) DatumGetPointer(datum);
 
-	if (summary->version != FORMAT_VERSION || summary->flags != 0)
+	if (summary->version != SCORE_SUMMARY_VERSION || summary->flags != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("unsupported version %d of type %s", summary->version, TYPE_NAME)));
+				 errmsg("unsupported version %d of type %s", summary->version, SCORE_SUMMARY_TYPE)));
 	return summary;
-}
-
-/*----------------------------------------------------------
- * Validation
- *----------------------------------------------------------*/
-
-/* Sum of the weights and of their squares must be those of n positive weights. */
-static const char *
-weights_problem(const ScoreSummary *s)
-{
-	const double slack = 1e-6;	/* rounding of long sums */
-	double		n_effective;
-
-	if (!(s->sum_weights > 0) || !(s->sum_weights2 > 0))
-		return "The sums of the weights and of their squares must be positive.";
-	n_effective = s->sum_weights / s->sum_weights2 * s->sum_weights;
-	if (!(n_effective >= 1 - slack && n_effective <= s->n * (1 + slack)))
-		return "The sum of the squared weights does not fit the sum of the weights.";
-	return NULL;
-}
-
-/* Means lie between minimum and maximum, and squares within the range. */
-static const char *
-moments_problem(const ScoreSummary *s)
-{
-	double		slack = 1e-9 * Max(fabs(s->min), fabs(s->max));
-	double		range = s->max - s->min + slack;
-
-	if (s->min > s->max)
-		return "The minimum is above the maximum.";
-	if (s->n == 1 && s->min != s->max)
-		return "One observation has one value.";
-	if (s->mean < s->min - slack || s->mean > s->max + slack ||
-		s->weight2_mean < s->min - slack || s->weight2_mean > s->max + slack)
-		return "A mean lies outside minimum and maximum.";
-	if (s->squares < 0 || s->weight2_squares < 0)
-		return "A sum of squares is negative.";
-	if (s->squares / s->sum_weights > range * range ||
-		s->weight2_squares / s->sum_weights2 > range * range)
-		return "A sum of squares is larger than minimum and maximum allow.";
-	return NULL;
-}
-
-/* What is wrong with a value that came from outside, or NULL.  -0 becomes 0. */
-static const char *
-summary_problem(ScoreSummary *summary)
-{
-	double	   *number = numbers(summary);
-	const char *problem;
-	int			i;
-
-	for (i = 0; i < NUMBERS; i++)
-	{
-		number[i] += 0.0;
-		if (!isfinite(number[i]))
-			return "A number is not finite.";
-		if (summary->n == 0 && number[i] != 0)
-			return "Without observations every number is 0.";
-	}
-	if (summary->n < 0 || summary->n > MAX_OBSERVATIONS)
-		return "The number of observations is negative or too large.";
-	if (summary->n == 0)
-		return NULL;
-	problem = weights_problem(summary);
-	return problem ? problem : moments_problem(summary);
-}
-
-/*----------------------------------------------------------
- * Input and output
- *----------------------------------------------------------*/
-
-static ScoreSummary *
-new_summary(void)
-{
-	ScoreSummary *summary = palloc0(sizeof(ScoreSummary));
-
-	summary->version = FORMAT_VERSION;
-	return summary;
-}
-
-PG_FUNCTION_INFO_V1(barometre_score_summary_in);
-
-/* {"n": 0} is the empty summary; any other names all its numbers. */
-Datum
-barometre_score_summary_in(PG_FUNCTION_ARGS)
-{
-	JsonbContainer *object = json_read_object(PG_GETARG_CSTRING(0), TYPE_NAME);
-	ScoreSummary *summary = new_summary();
-	const char *problem;
-	int			i;
-
-	summary->n = json_get_int64(object, "n", TYPE_NAME, 0, MAX_OBSERVATIONS);
-	json_expect_keys(object, summary->n == 0 ? 1 : 1 + NUMBERS, TYPE_NAME);
-	for (i = 0; summary->n > 0 && i < NUMBERS; i++)
-		numbers(summary)[i] = json_get_float8(object, number_keys[i], TYPE_NAME);
-
-	problem = summary_problem(summary);
-	if (problem)
-		invalid_value(TYPE_NAME, "%s", problem);
-	PG_RETURN_POINTER(summary);
-}
-
-PG_FUNCTION_INFO_V1(barometre_score_summary_out);
-
-Datum
-barometre_score_summary_out(PG_FUNCTION_ARGS)
-{
-	const ScoreSummary *summary = score_summary_of(PG_GETARG_DATUM(0));
-	const double *number = &summary->sum_weights;
-	StringInfoData text;
-	int			i;
-
-	initStringInfo(&text);
-	appendStringInfo(&text, "{\"n\": " INT64_FORMAT, summary->n);
-	for (i = 0; summary->n > 0 && i < NUMBERS; i++)
-	{
-		appendStringInfo(&text, ", \"%s\": ", number_keys[i]);
-		json_put_float8(&text, number[i]);
-	}
-	appendStringInfoChar(&text, '}');
-	PG_RETURN_CSTRING(text.data);
-}
-
-PG_FUNCTION_INFO_V1(barometre_score_summary_recv);
-
-/* Binary form 1: version, flags (one byte each), n, the numbers; network order. */
-Datum
-barometre_score_summary_recv(PG_FUNCTION_ARGS)
-{
-	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
-	ScoreSummary *summary = new_summary();
-	int			version = pq_getmsgbyte(buf);
-	int			flags = pq_getmsgbyte(buf);
-	const char *problem;
-	int			i;
-
-	if (version != FORMAT_VERSION || flags != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("unsupported binary form of type %s: version %d, flags %d",
-						TYPE_NAME, version, flags)));
-	summary->n = pq_getmsgint64(buf);
-	for (i = 0; i < NUMBERS; i++)
-		numbers(summary)[i] = pq_getmsgfloat8(buf);
-
-	problem = summary_problem(summary);
-	if (problem)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid binary value for type %s", TYPE_NAME),
-				 errdetail_internal("%s", problem)));
-	PG_RETURN_POINTER(summary);
-}
-
-PG_FUNCTION_INFO_V1(barometre_score_summary_send);
-
-Datum
-barometre_score_summary_send(PG_FUNCTION_ARGS)
-{
-	const ScoreSummary *summary = score_summary_of(PG_GETARG_DATUM(0));
-	const double *number = &summary->sum_weights;
-	StringInfoData buf;
-	int			i;
-
-	pq_begintypsend(&buf);
-	pq_sendbyte(&buf, summary->version);
-	pq_sendbyte(&buf, summary->flags);
-	pq_sendint64(&buf, summary->n);
-	for (i = 0; i < NUMBERS; i++)
-		pq_sendfloat8(&buf, number[i]);
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
 /*----------------------------------------------------------
@@ -246,6 +49,15 @@ copy_of(const ScoreSummary *summary)
 
 	*copy = *summary;
 	return copy;
+}
+
+/* For assertions: a state is what could be read */
+static inline bool
+is_sound(const ScoreSummary *state)
+{
+	ScoreSummary copy = *state;
+
+	return score_summary_problem(&copy) == NULL;
 }
 
 /*
@@ -267,15 +79,15 @@ static pg_noinline void
 check_row(double value, double weight)
 {
 	if (!isfinite(value))
-		check_failed(TYPE_NAME, "value", "finite", value, NULL);
+		check_failed(SCORE_SUMMARY_TYPE, "value", "finite", value, NULL);
 	if (!isfinite(weight) || weight < 0)
-		check_failed(TYPE_NAME, "weight", "finite and not negative", weight,
+		check_failed(SCORE_SUMMARY_TYPE, "weight", "finite and not negative", weight,
 					 "A weight of 0 or NULL leaves the row out.");
 	if (weight > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s: the square of weight %s is out of range",
-						TYPE_NAME, float8out_internal(weight))));
+						SCORE_SUMMARY_TYPE, float8out_internal(weight))));
 }
 
 static pg_noinline void
@@ -283,7 +95,7 @@ sums_overflow(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("%s: the sums are out of range", TYPE_NAME)));
+			 errmsg("%s: the sums are out of range", SCORE_SUMMARY_TYPE)));
 }
 
 /* NaN and infinities in one test: their difference with themselves is not 0. */
@@ -331,9 +143,10 @@ add_row(ScoreSummary *s, double value, double weight, double weight2)
 	s->squares += before * deviation * step;
 	s->weight2_squares += before2 * deviation2 * step2;
 	add_extremes(s, value, value);
-	if (unlikely(++s->n > MAX_OBSERVATIONS))
+	if (unlikely(++s->n > SCORE_SUMMARY_MAX_N))
 		sums_overflow();
 	check_sums(s);
+	Assert(is_sound(s));
 }
 
 /* Is the row one that counts?  Refuses what is none, unless its weight is 0. */
@@ -407,9 +220,10 @@ merge(ScoreSummary *a, const ScoreSummary *b)
 	a->sum_weights2 += b->sum_weights2;
 	add_extremes(a, b->min, b->max);
 	a->n += b->n;
-	if (a->n > MAX_OBSERVATIONS)
+	if (a->n > SCORE_SUMMARY_MAX_N)
 		sums_overflow();
 	check_sums(a);
+	Assert(is_sound(a));
 }
 
 PG_FUNCTION_INFO_V1(barometre_score_summary_accum_frequency);
@@ -422,21 +236,21 @@ barometre_score_summary_accum_frequency(PG_FUNCTION_ARGS)
 	double		value = PG_GETARG_FLOAT8(1) + 0.0;	/* no -0 */
 	double		weight = PG_GETARG_FLOAT8(2);
 	int64		frequency = PG_GETARG_INT64(3);
-	ScoreSummary rows = {.version = FORMAT_VERSION, .n = frequency};
+	ScoreSummary rows = {.version = SCORE_SUMMARY_VERSION, .n = frequency};
 
 	if (frequency < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s: frequency must not be negative, not " INT64_FORMAT, TYPE_NAME, frequency)));
+				 errmsg("%s: frequency must not be negative, not " INT64_FORMAT, SCORE_SUMMARY_TYPE, frequency)));
 	if (!row_counts(value, weight) || frequency == 0)
 		PG_RETURN_POINTER(state);
-	if (frequency > MAX_OBSERVATIONS)
+	if (frequency > SCORE_SUMMARY_MAX_N)
 		sums_overflow();
 	rows.sum_weights = weight * frequency;
 	rows.sum_weights2 = weight * weight * frequency;
 	rows.mean = rows.weight2_mean = rows.min = rows.max = value;
 	merge(state, &rows);
-	check_sums(state);
+	check_sums(state);			/* merge() takes the first one as it is */
 	PG_RETURN_POINTER(state);
 }
 
@@ -460,7 +274,7 @@ barometre_score_summary_final(PG_FUNCTION_ARGS)
 {
 	const ScoreSummary *state = score_summary_of(PG_GETARG_DATUM(0));
 
-	Assert(summary_problem(copy_of(state)) == NULL);
+	Assert(is_sound(state));
 	if (state->n == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(copy_of(state));

@@ -28,6 +28,16 @@ typedef struct ScoreSummary
 	double		max;
 } ScoreSummary;
 
+#define SCORE_SUMMARY_TYPE "score_summary"
+#define SCORE_SUMMARY_VERSION 1
+
+/* A count that a double holds exactly, as readers of JSON do */
+#define SCORE_SUMMARY_MAX_N (INT64CONST(1) << 53)
+
+/* score_summary_io.c */
+extern const char *score_summary_problem(ScoreSummary *summary);
+
+/* score_summary.c */
 extern const ScoreSummary *score_summary_of(Datum datum);
 extern double score_summary_variance_of(const ScoreSummary *summary);
 extern double score_summary_std_error_of(const ScoreSummary *summary);

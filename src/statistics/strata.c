@@ -21,6 +21,7 @@
 #include "varatt.h"
 #endif
 
+#include "common/check.h"
 #include "statistics/strata.h"
 
 enum
@@ -50,15 +51,6 @@ strata_row_type(FunctionCallInfo fcinfo, Oid type, TupleDesc *kept)
 		MemoryContextSwitchTo(old);
 	}
 	return *kept;
-}
-
-static void
-refuse_number(const char *function, const char *what, const char *wanted, double number)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s: %s must be %s, not %s",
-					function, what, wanted, float8out_internal(number))));
 }
 
 /* ---------- Reading ---------- */
@@ -140,9 +132,9 @@ static void
 check_stratum(const Stratum *stratum, const char *function)
 {
 	if (!isfinite(stratum->share) || stratum->share < 0)
-		refuse_number(function, "share", "a finite number of at least 0", stratum->share);
+		check_failed(function, "share", "a finite number of at least 0", stratum->share, NULL);
 	if (stratum->units < 1)
-		refuse_number(function, "units", "at least 1", stratum->units);
+		check_failed(function, "units", "at least 1", stratum->units, NULL);
 }
 
 /*
@@ -185,7 +177,7 @@ strata_read(TupleDesc row, HeapTupleHeader strata, Stratum **read, const char *f
 		if (!next_float8(&elements[VARIANCES], &stratum->variance))
 			stratum->variance = NAN;
 		else if (!isfinite(stratum->variance) || stratum->variance < 0)
-			refuse_number(function, "variance", "a finite number of at least 0", stratum->variance);
+			check_failed(function, "variance", "a finite number of at least 0", stratum->variance, NULL);
 		if (!whole)
 			continue;
 		check_stratum(stratum, function);

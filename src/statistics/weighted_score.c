@@ -16,6 +16,8 @@
 #include "utils/builtins.h"
 #include "utils/float.h"
 
+#include "common/check.h"
+
 typedef enum Method
 {
 	ARITHMETIC,
@@ -43,10 +45,8 @@ method_of(const char *name)
 static void
 check_shapes(ArrayType *scores, ArrayType *weights)
 {
-	if (ARR_NDIM(scores) > 1 || ARR_NDIM(weights) > 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("weighted_score: arrays must have one dimension")));
+	check_one_dimension(ARR_NDIM(scores), "weighted_score", "scores");
+	check_one_dimension(ARR_NDIM(weights), "weighted_score", "weights");
 	if (ArrayGetNItems(ARR_NDIM(scores), ARR_DIMS(scores)) !=
 		ArrayGetNItems(ARR_NDIM(weights), ARR_DIMS(weights)))
 		ereport(ERROR,
@@ -58,24 +58,16 @@ check_shapes(ArrayType *scores, ArrayType *weights)
 }
 
 static void
-refuse(const char *what, const char *wanted, double number)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("weighted_score: %s must be %s, not %s",
-					what, wanted, float8out_internal(number))));
-}
-
-static void
 check_pair(double score, double weight, Method method)
 {
 	if (!isfinite(score))
-		refuse("score", "finite", score);
+		check_failed("weighted_score", "score", "finite", score, NULL);
 	if (!isfinite(weight) || weight < 0)
-		refuse("weight", "finite and not negative", weight);
+		check_failed("weighted_score", "weight", "finite and not negative", weight, NULL);
 	if (method != ARITHMETIC && score < 0)
-		refuse("score", method == GEOMETRIC ? "0 or more in a geometric mean" :
-			   "0 or more in a harmonic mean", score);
+		check_failed("weighted_score", "score",
+					 method == GEOMETRIC ? "0 or more in a geometric mean" :
+					 "0 or more in a harmonic mean", score, NULL);
 }
 
 /* The mean is that of transformed scores, transformed back. */

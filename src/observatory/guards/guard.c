@@ -19,6 +19,7 @@
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
+#include "common/call.h"
 #include "observatory/guards/guard.h"
 
 typedef struct Column
@@ -187,7 +188,7 @@ void *
 guard_begin(FunctionCallInfo fcinfo, const char *function, int allowed, Size size)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	Guard	   *guard = fcinfo->flinfo->fn_extra;
+	Guard	   *guard;
 	const char *problem;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_AFTER(trigger->tg_event) ||
@@ -195,10 +196,10 @@ guard_begin(FunctionCallInfo fcinfo, const char *function, int allowed, Size siz
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("%s: the trigger must be fired after the event, for each row", function)));
-	if (guard != NULL)
+	guard = call_memory(fcinfo, size);
+	if (guard->context != NULL)
 		return guard;
 
-	guard = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, size);
 	guard->context = fcinfo->flinfo->fn_mcxt;
 	problem = find_guarded(trigger->tg_relation, allowed, guard);
 	if (problem != NULL)
@@ -209,7 +210,6 @@ guard_begin(FunctionCallInfo fcinfo, const char *function, int allowed, Size siz
 				 errdetail("%s", problem)));
 	while (tables[guard->table].columns[guard->ncolumns].name != NULL)
 		guard->ncolumns++;
-	fcinfo->flinfo->fn_extra = guard;
 	return guard;
 }
 

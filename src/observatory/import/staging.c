@@ -14,6 +14,8 @@
 #include "varatt.h"
 #endif
 
+#include "common/call.h"
+
 PG_FUNCTION_INFO_V1(barometre_read_header);
 PG_FUNCTION_INFO_V1(barometre_file_line);
 
@@ -111,13 +113,7 @@ barometre_read_header(PG_FUNCTION_ARGS)
 Datum
 barometre_file_line(PG_FUNCTION_ARGS)
 {
-	int64	   *line = fcinfo->flinfo->fn_extra;
+	int64	   *counted = call_memory(fcinfo, sizeof(int64));
 
-	if (line == NULL)
-	{
-		line = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(int64));
-		*line = 1;
-		fcinfo->flinfo->fn_extra = line;
-	}
-	PG_RETURN_INT64(++*line);
+	PG_RETURN_INT64(++*counted + 1);
 }

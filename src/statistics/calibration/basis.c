@@ -16,6 +16,7 @@
 #include "miscadmin.h"
 #include "utils/float.h"
 
+#include "common/check.h"
 #include "statistics/calibration/basis.h"
 
 #define INDEPENDENCE 1e-10
@@ -28,10 +29,7 @@ void
 basis_check_number(const char *function, const char *what, double number)
 {
 	if (!isfinite(number))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s: %s must be finite, not %s", function, what,
-						float8out_internal(number))));
+		check_failed(function, what, "finite", number, NULL);
 	if (fabs(number) > LARGEST || (number != 0 && fabs(number) < SMALLEST))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),

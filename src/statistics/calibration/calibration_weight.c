@@ -18,6 +18,7 @@
 #include "utils/builtins.h"
 #include "utils/float.h"
 
+#include "common/check.h"
 #include "common/window.h"
 #include "statistics/calibration/basis.h"
 #include "statistics/calibration/calibration.h"
@@ -143,11 +144,8 @@ read_weight(WindowCall *call, int64 row, double *weight)
 		return false;
 	basis_check_number(FUNCTION, "weight", *weight);
 	if (*weight <= 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg(FUNCTION ": weight must be above 0, not %s",
-						float8out_internal(*weight)),
-				 errhint("A unit whose weight or x is NULL is left out.")));
+		check_failed(FUNCTION, "weight", "above 0", *weight,
+					 "A unit whose weight or x is NULL is left out.");
 	return true;
 }
 

@@ -1,0 +1,204 @@
+/*
+ * score_summary_io.c
+ *		score_summary as text and in binary; what is read is checked as a whole.
+ *
+ * score_summary_problem() is also an assertion of score_summary.c.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+#include "libpq/pqformat.h"
+
+#include "common/json.h"
+#include "statistics/score_summary.h"
+
+/* The numbers after n, in the order of the binary form, and their keys. */
+#define NUMBERS 8
+static const char *const number_keys[NUMBERS] = {
+	"sum_weights", "mean", "squares",
+	"sum_weights2", "weight2_mean", "weight2_squares",
+	"min", "max"
+};
+
+static double *
+numbers(ScoreSummary *summary)
+{
+	return &summary->sum_weights;
+}
+
+StaticAssertDecl(offsetof(ScoreSummary, max) ==
+				 offsetof(ScoreSummary, sum_weights) + (NUMBERS - 1) * sizeof(double),
+				 "the numbers of score_summary follow each other");
+
+/*----------------------------------------------------------
+ * Validation
+ *----------------------------------------------------------*/
+
+/* Sum of the weights and of their squares must be those of n positive weights. */
+static const char *
+weights_problem(const ScoreSummary *s)
+{
+	const double slack = 1e-6;	/* rounding of long sums */
+	double		n_effective;
+
+	if (!(s->sum_weights > 0) || !(s->sum_weights2 > 0))
+		return "The sums of the weights and of their squares must be positive.";
+	n_effective = s->sum_weights / s->sum_weights2 * s->sum_weights;
+	if (!(n_effective >= 1 - slack && n_effective <= s->n * (1 + slack)))
+		return "The sum of the squared weights does not fit the sum of the weights.";
+	return NULL;
+}
+
+/* Means lie between minimum and maximum, and squares within the range. */
+static const char *
+moments_problem(const ScoreSummary *s)
+{
+	double		slack = 1e-9 * Max(fabs(s->min), fabs(s->max));
+	double		range = s->max - s->min + slack;
+
+	if (s->min > s->max)
+		return "The minimum is above the maximum.";
+	if (s->n == 1 && s->min != s->max)
+		return "One observation has one value.";
+	if (s->mean < s->min - slack || s->mean > s->max + slack ||
+		s->weight2_mean < s->min - slack || s->weight2_mean > s->max + slack)
+		return "A mean lies outside minimum and maximum.";
+	if (s->squares < 0 || s->weight2_squares < 0)
+		return "A sum of squares is negative.";
+	if (s->squares / s->sum_weights > range * range ||
+		s->weight2_squares / s->sum_weights2 > range * range)
+		return "A sum of squares is larger than minimum and maximum allow.";
+	return NULL;
+}
+
+/* What is wrong with a value that came from outside, or NULL.  -0 becomes 0. */
+const char *
+score_summary_problem(ScoreSummary *summary)
+{
+	double	   *number = numbers(summary);
+	const char *problem;
+	int			i;
+
+	for (i = 0; i < NUMBERS; i++)
+	{
+		number[i] += 0.0;
+		if (!isfinite(number[i]))
+			return "A number is not finite.";
+		if (summary->n == 0 && number[i] != 0)
+			return "Without observations every number is 0.";
+	}
+	if (summary->n < 0 || summary->n > SCORE_SUMMARY_MAX_N)
+		return "The number of observations is negative or too large.";
+	if (summary->n == 0)
+		return NULL;
+	problem = weights_problem(summary);
+	return problem ? problem : moments_problem(summary);
+}
+
+/*----------------------------------------------------------
+ * Input and output
+ *----------------------------------------------------------*/
+
+static ScoreSummary *
+new_summary(void)
+{
+	ScoreSummary *summary = palloc0(sizeof(ScoreSummary));
+
+	summary->version = SCORE_SUMMARY_VERSION;
+	return summary;
+}
+
+PG_FUNCTION_INFO_V1(barometre_score_summary_in);
+
+/* {"n": 0} is the empty summary; any other names all its numbers. */
+Datum
+barometre_score_summary_in(PG_FUNCTION_ARGS)
+{
+	JsonbContainer *object = json_read_object(PG_GETARG_CSTRING(0), SCORE_SUMMARY_TYPE);
+	ScoreSummary *summary = new_summary();
+	const char *problem;
+	int			i;
+
+	summary->n = json_get_int64(object, "n", SCORE_SUMMARY_TYPE, 0, SCORE_SUMMARY_MAX_N);
+	json_expect_keys(object, summary->n == 0 ? 1 : 1 + NUMBERS, SCORE_SUMMARY_TYPE);
+	for (i = 0; summary->n > 0 && i < NUMBERS; i++)
+		numbers(summary)[i] = json_get_float8(object, number_keys[i], SCORE_SUMMARY_TYPE);
+
+	problem = score_summary_problem(summary);
+	if (problem)
+		invalid_value(SCORE_SUMMARY_TYPE, "%s", problem);
+	PG_RETURN_POINTER(summary);
+}
+
+PG_FUNCTION_INFO_V1(barometre_score_summary_out);
+
+Datum
+barometre_score_summary_out(PG_FUNCTION_ARGS)
+{
+	const ScoreSummary *summary = score_summary_of(PG_GETARG_DATUM(0));
+	const double *number = &summary->sum_weights;
+	StringInfoData text;
+	int			i;
+
+	initStringInfo(&text);
+	appendStringInfo(&text, "{\"n\": " INT64_FORMAT, summary->n);
+	for (i = 0; summary->n > 0 && i < NUMBERS; i++)
+	{
+		appendStringInfo(&text, ", \"%s\": ", number_keys[i]);
+		json_put_float8(&text, number[i]);
+	}
+	appendStringInfoChar(&text, '}');
+	PG_RETURN_CSTRING(text.data);
+}
+
+PG_FUNCTION_INFO_V1(barometre_score_summary_recv);
+
+/* Binary form 1: version, flags (one byte each), n, the numbers; network order. */
+Datum
+barometre_score_summary_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
+	ScoreSummary *summary = new_summary();
+	int			version = pq_getmsgbyte(buf);
+	int			flags = pq_getmsgbyte(buf);
+	const char *problem;
+	int			i;
+
+	if (version != SCORE_SUMMARY_VERSION || flags != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("unsupported binary form of type %s: version %d, flags %d",
+						SCORE_SUMMARY_TYPE, version, flags)));
+	summary->n = pq_getmsgint64(buf);
+	for (i = 0; i < NUMBERS; i++)
+		numbers(summary)[i] = pq_getmsgfloat8(buf);
+
+	problem = score_summary_problem(summary);
+	if (problem)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary value for type %s", SCORE_SUMMARY_TYPE),
+				 errdetail_internal("%s", problem)));
+	PG_RETURN_POINTER(summary);
+}
+
+PG_FUNCTION_INFO_V1(barometre_score_summary_send);
+
+Datum
+barometre_score_summary_send(PG_FUNCTION_ARGS)
+{
+	const ScoreSummary *summary = score_summary_of(PG_GETARG_DATUM(0));
+	const double *number = &summary->sum_weights;
+	StringInfoData buf;
+	int			i;
+
+	pq_begintypsend(&buf);
+	pq_sendbyte(&buf, summary->version);
+	pq_sendbyte(&buf, summary->flags);
+	pq_sendint64(&buf, summary->n);
+	for (i = 0; i < NUMBERS; i++)
+		pq_sendfloat8(&buf, number[i]);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
