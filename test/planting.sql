@@ -71,12 +71,9 @@ BEGIN
         UNION ALL
         SELECT 'planted_number', a || ', ' || b, 'float8' FROM unnest(types) AS a, unnest(types) AS b
     LOOP
-        BEGIN
-            EXECUTE format('CREATE FUNCTION %I.%I(%s) RETURNS %s LANGUAGE plpgsql AS $planted$ BEGIN RAISE EXCEPTION ''a planted function was called''; END $planted$',
-                           place, planted.name, planted.arguments, planted.result);
-        EXCEPTION WHEN duplicate_function THEN
-            NULL;   -- one of ours
-        END;
+        CONTINUE WHEN to_regprocedure(format('%I.%I(%s)', place, planted.name, planted.arguments)) IS NOT NULL; -- one of ours
+        EXECUTE format('CREATE FUNCTION %I.%I(%s) RETURNS %s LANGUAGE plpgsql AS $planted$ BEGIN RAISE EXCEPTION ''a planted function was called''; END $planted$',
+                       place, planted.name, planted.arguments, planted.result);
     END LOOP;
     FOR planted IN
         SELECT name, a, b, CASE WHEN is_test THEN 'planted' ELSE 'planted_number' END AS function
