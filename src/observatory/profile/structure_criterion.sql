@@ -68,8 +68,9 @@ effective AS (
 ),
 ordered AS (
     SELECT effective.*,
-           sign(effective.gap) AS side,
-           row_number() OVER (PARTITION BY effective.edition, effective.structure, sign(effective.gap)
+           -- at 9 decimals, as a gap of the last bit is none
+           sign(round(effective.gap::numeric, 9)) AS side,
+           row_number() OVER (PARTITION BY effective.edition, effective.structure, sign(round(effective.gap::numeric, 9))
                               ORDER BY round(abs(effective.gap)::numeric, 9) DESC, effective.channel,
                                   effective.item) AS place
     FROM effective
@@ -92,8 +93,8 @@ SELECT ordered.edition,
        ordered.category_score,
        ordered.gap,
        ordered.effective_weight * (100::float8 - coalesce(ordered.score, 100::float8)) AS lost_points,
-       CASE WHEN ordered.side > 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
-       CASE WHEN ordered.side < 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
+       CASE WHEN ordered.side > 0::numeric AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
+       CASE WHEN ordered.side < 0::numeric AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
 FROM ordered
 LEFT JOIN criterion ON criterion.edition = ordered.edition AND criterion.channel = ordered.channel
     AND criterion.item = ordered.item

@@ -83,7 +83,8 @@ tested AS (
            compared.quartile1,
            compared.median,
            compared.quartile3,
-           sign((compared.gap).value) AS side
+           -- at 9 decimals, as a gap of the last bit is none
+           sign(round((compared.gap).value::numeric, 9)) AS side
     FROM compared
 ),
 ordered AS (
@@ -138,8 +139,8 @@ SELECT ordered.edition,
        ordered.quartile1 AS category_quartile1,
        ordered.median AS category_median,
        ordered.quartile3 AS category_quartile3,
-       CASE WHEN ordered.side > 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
-       CASE WHEN ordered.side < 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
+       CASE WHEN ordered.side > 0::numeric AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
+       CASE WHEN ordered.side < 0::numeric AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
 FROM ordered
 LEFT JOIN edition ON edition.edition = ordered.edition
 LEFT JOIN structure ON structure.structure = ordered.structure
