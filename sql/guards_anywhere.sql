@@ -133,5 +133,26 @@ INSERT INTO audit_102008 VALUES (1, 'x', 1, 'a', true, '{1}', 1);
 RESET ROLE;
 RESET search_path;
 DROP SCHEMA regress_shared CASCADE;
+
+-- A partition that is being detached (as after DETACH PARTITION … CONCURRENTLY that was cancelled) has no table above it
+SELECT barometre.create_observatory('regress_parted', partitioned => true);
+SET search_path = regress_parted;
+INSERT INTO edition (edition) VALUES (1);
+SET allow_system_table_mods = on;
+ALTER TABLE audit_1 RENAME TO former;
+UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'former'::regclass;
+INSERT INTO structure (structure) VALUES ('x');
+INSERT INTO participation (edition, structure, category) VALUES (1, 'x', 'other');
+INSERT INTO former (edition, structure, audit, channel, answers) VALUES (1, 'x', 1, 'phone', '{1}');
+UPDATE pg_inherits SET inhdetachpending = false WHERE inhrelid = 'former'::regclass;
+RESET allow_system_table_mods;
+-- Audits that are partitioned by another column get no partition for an edition
+DROP TABLE audit CASCADE;
+CREATE TABLE audit (edition int, structure text, audit bigint, channel text, responded boolean, answers real[], weight float8) PARTITION BY LIST (structure);
+CREATE TABLE audit_x PARTITION OF audit FOR VALUES IN ('x', 'y');
+INSERT INTO edition (edition) VALUES (1094795585);
+SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'audit'::regclass;
+RESET search_path;
+DROP SCHEMA regress_parted CASCADE;
 DROP OWNED BY regress_mallory;
 DROP ROLE regress_mallory;

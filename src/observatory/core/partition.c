@@ -21,7 +21,7 @@
 
 PG_FUNCTION_INFO_V1(barometre_partition_audit);
 
-/* Has the table no partitions, or one for this edition, whatever its name? */
+/* Has the table no partitions by edition, or one for this edition, whatever its name? */
 static bool
 has_place_for(Oid audit, int32 edition)
 {
@@ -33,7 +33,7 @@ has_place_for(Oid audit, int32 edition)
 		PartitionKey key = RelationGetPartitionKey(relation);
 		PartitionBoundInfo bounds = RelationGetPartitionDesc(relation, true)->boundinfo;
 
-		found = key->strategy != PARTITION_STRATEGY_LIST ||
+		found = key->strategy != PARTITION_STRATEGY_LIST || key->partattrs[0] != get_attnum(audit, "edition") ||
 			(bounds != NULL && bounds->ndatums > 0 &&
 			 (partition_list_bsearch(key->partsupfunc, key->partcollation, bounds,
 									 Int32GetDatum(edition), &found) >= 0 && found));

@@ -104,6 +104,12 @@ relation_owner(Oid relation)
 	return owner;
 }
 
+static bool
+is_true_table(char kind)
+{
+	return kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE;
+}
+
 /*
  * An observatory is a schema that holds the tables of an observatory: true
  * tables, with the columns that guards read, of one owner, whose rights the
@@ -118,7 +124,7 @@ find_observatory(Oid schema, Observatory *observatory)
 		char		kind = OidIsValid(relation) ? get_rel_relkind(relation) : '\0';
 		const char *problem;
 
-		if (kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE)
+		if (!is_true_table(kind))
 			return psprintf("Its schema has no table \"%s\".", tables[i].name);
 		problem = find_columns(relation, &tables[i], NULL);
 		if (problem != NULL)
@@ -131,6 +137,16 @@ find_observatory(Oid schema, Observatory *observatory)
 		observatory->tables[i] = relation;
 	}
 	return NULL;
+}
+
+/* The table at the top of a partition; of one that is being detached, and of any other: itself. */
+static Oid
+root_of(Relation relation)
+{
+	List	   *ancestors = relation->rd_rel->relispartition ?
+		get_partition_ancestors(RelationGetRelid(relation)) : NIL;
+
+	return ancestors != NIL ? llast_oid(ancestors) : RelationGetRelid(relation);
 }
 
 /* A shard of Citus has the name of its table, an underscore and a number. */
@@ -147,12 +163,9 @@ is_shard_name(const char *name, const char *table)
 static const char *
 find_table(Relation relation, int allowed, Guard *guard)
 {
-	Oid			root = RelationGetRelid(relation);
-	const char *name;
+	Oid			root = root_of(relation);
+	const char *name = get_rel_name(root);
 
-	if (relation->rd_rel->relispartition)
-		root = llast_oid(get_partition_ancestors(root));
-	name = get_rel_name(root);
 	for (int i = 0; i < N_OBSERVATORY_TABLES; i++)
 	{
 		guard->table = (ObservatoryTable) i;
@@ -167,14 +180,11 @@ find_table(Relation relation, int allowed, Guard *guard)
 static const char *
 find_guarded(Relation relation, int allowed, Guard *guard)
 {
-	Oid			root = RelationGetRelid(relation);
-	Oid			schema;
-	const char *problem;
+	Oid			schema = get_rel_namespace(root_of(relation));
+	const char *problem = find_observatory(schema, &guard->observatory);
 
-	if (relation->rd_rel->relispartition)
-		root = llast_oid(get_partition_ancestors(root));
-	schema = get_rel_namespace(root);
-	problem = find_observatory(schema, &guard->observatory);
+	if (!is_true_table(relation->rd_rel->relkind))
+		return "It is a foreign table.";
 	guard->observatory.schema = MemoryContextStrdup(guard->context,
 													quote_identifier(get_namespace_name(schema)));
 	return problem != NULL ? problem : find_table(relation, allowed, guard);
