@@ -136,6 +136,18 @@ RESET ROLE;
 SELECT throws_ok($$SELECT barometre.upgrade_observatory('former')$$, '42501',
                  'schema "former" holds a function former.count(double precision) of role "upgrade_reader"', 'a function of somebody else');
 DROP FUNCTION former.count(float8);
+SET LOCAL ROLE upgrade_reader;
+CREATE VIEW former.certified_gap AS SELECT 1 AS edition;
+RESET ROLE;
+SELECT throws_ok($$SELECT barometre.upgrade_observatory('former')$$, '42501',
+                 '"certified_gap" in observatory "former" belongs to role "upgrade_reader"', 'a view of somebody else under a coming name');
+DROP VIEW former.certified_gap;
+SET LOCAL ROLE upgrade_reader;
+CREATE TABLE former.audit_reference (note text);
+RESET ROLE;
+SELECT throws_ok($$SELECT barometre.upgrade_observatory('former')$$, '42P07',
+                 'relation "audit_reference" already exists', 'a table of somebody else under the name of an index');
+DROP TABLE former.audit_reference;
 GRANT USAGE ON SCHEMA barometre TO upgrade_reader;
 SET LOCAL ROLE upgrade_reader;
 CREATE TYPE barometre.trojan AS ENUM ('horse');

@@ -191,7 +191,8 @@ BEGIN
     JOIN pg_class AS index ON index.oid = made.indexrelid
     WHERE pair.here_kind IN ('r', 'p')
       AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = made.indexrelid)
-      AND NOT EXISTS (SELECT FROM pg_class AS here WHERE here.relname = index.relname AND here.relnamespace = quote_ident(name)::regnamespace);
+      AND NOT EXISTS (SELECT FROM pg_index AS here JOIN pg_class AS here_name ON here_name.oid = here.indexrelid
+                      WHERE here.indrelid = pair.here_oid AND here_name.relname = index.relname);
 
     RETURN QUERY
     SELECT format('COMMENT ON %s %I%s IS %L', CASE WHEN made.attnum IS NULL THEN 'TABLE' ELSE 'COLUMN' END,

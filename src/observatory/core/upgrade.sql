@@ -13,6 +13,21 @@ AS $$
 DECLARE
     conflict record;
 BEGIN
+    -- who owns a view or table writes what runs with the rights of its readers and writers
+    SELECT pair.relation, owner.rolname INTO conflict
+    FROM barometre.relation_pairs(name, wanted) AS pair
+    JOIN pg_class AS here ON here.oid = pair.here_oid
+    JOIN pg_namespace AS place ON place.oid = here.relnamespace
+    JOIN pg_roles AS owner ON owner.oid = here.relowner
+    WHERE NOT owner.rolsuper AND NOT pg_has_role(owner.oid, place.nspowner, 'USAGE')
+      AND here.relowner <> (SELECT relowner FROM pg_class WHERE oid = format('%I.audit', name)::regclass)
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '"%" in observatory "%" belongs to role "%"', conflict.relation, name, conflict.rolname
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = 'This version makes one of this name. Rename or drop it, or give it to the owner of the schema.';
+    END IF;
+
     SELECT pair.relation, pair.wanted_kind INTO conflict
     FROM barometre.relation_pairs(name, wanted) AS pair
     WHERE pair.wanted_kind = 'v' AND pair.here_kind <> 'v' OR pair.wanted_kind <> 'v' AND pair.here_kind NOT IN ('r', 'p')
@@ -50,7 +65,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.refuse_upgrade(text, text) IS
-'Nothing when upgrade_observatory() can do its work, else an error: 42809 for a relation of another kind under a name that is needed, 42804 for a column of another type, 2BP01 for what stands on a view that must change.';
+'Nothing when upgrade_observatory() can do its work, else an error: 42501 for somebody else''s table or view under a name that is needed, 42809 for a relation of another kind under a name that is needed, 42804 for a column of another type, 2BP01 for what stands on a view that must change.';
 
 CREATE FUNCTION barometre.move_new_tables(name text, wanted text) RETURNS void
 LANGUAGE plpgsql
@@ -172,5 +187,5 @@ COMMENT ON FUNCTION barometre.upgrade_observatory(text) IS
 'Brings an observatory to this version of the extension, also after DROP EXTENSION … CASCADE and CREATE EXTENSION: tables and columns that it lacks, guards, views. '
 'Nothing of the user''s is lost: rows, columns, indexes, privileges, owners, comments, options, states of triggers. '
 'A constraint that rows break is made for new rows only (NOT VALID), with a warning. '
-'Before anything is changed, an error: 42P01 when the schema is no observatory; 42501 when it or schema barometre holds functions or operators of others; '
+'Before anything is changed, an error: 42P01 when the schema is no observatory; 42501 when it or schema barometre holds functions or operators of others, or it somebody else''s table or view under a name that is needed; '
 '42809, 42804 for a relation or column of the user''s under a name that is needed; 2BP01 for what stands on a view that must change.';
