@@ -199,6 +199,13 @@ SELECT * FROM barometre.import_responses('Été "x"', 'blank', date_order => 'yd
 SELECT * FROM barometre.import_responses('Été "x"', NULL);
 SELECT * FROM barometre.import_responses('public', 'blank');
 SELECT * FROM barometre.import_responses('Été "x"', 'pg_class_oid_index');
+-- a column whose type may have a cast of somebody else
+CREATE TYPE odd_word AS ENUM ('x');
+CREATE TABLE odd_staging (reference text, edition odd_word, gone odd_word);
+ALTER TABLE odd_staging DROP gone;
+SELECT * FROM barometre.import_responses('Été "x"', 'odd_staging');
+DROP TABLE odd_staging;
+DROP TYPE odd_word;
 CREATE ROLE import_reader;
 GRANT USAGE ON SCHEMA "Été ""x""", barometre TO import_reader;
 SET ROLE import_reader;

@@ -412,6 +412,14 @@ BEGIN
         RAISE EXCEPTION 'import_responses: "%" is not an ordinary table', staging
             USING ERRCODE = 'wrong_object_type', HINT = 'create_staging() makes one for a file.';
     END IF;
+    -- of another type, its owner may have made a cast that runs with the caller's rights
+    SELECT attname, format_type(atttypid, atttypmod) AS type INTO bad
+    FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
+    WHERE attrelid = staging AND attnum > 0 AND NOT attisdropped AND typnamespace <> 'pg_catalog'::regnamespace LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'import_responses: column "%" of "%" is of type %, which is none of PostgreSQL''s own', bad.attname, staging, bad.type
+            USING ERRCODE = 'datatype_mismatch', HINT = 'Make it a column of type text.';
+    END IF;
 END;
 $$;
 
