@@ -12,7 +12,7 @@ SET search_path = pg_catalog, pg_temp
 SET citus.enable_ddl_propagation = off -- no other node is to see it
 AS $$
 DECLARE
-    wanted CONSTANT text := 'barometre_wanted_' || pg_backend_pid();
+    wanted CONSTANT text := 'barometre_wanted_' || gen_random_uuid(); -- nobody can take it before
 BEGIN
     PERFORM barometre.make_observatory(wanted, true, partitioned);
     RETURN wanted;

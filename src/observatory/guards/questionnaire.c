@@ -14,8 +14,10 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/rls.h"
 #include "utils/snapmgr.h"
 
 #include "observatory/guards/audit.h"
@@ -148,12 +150,21 @@ static const Oid audit_types[N_AUDIT_COLUMNS + 1] = {
 	INT4OID, TEXTOID, INT8OID, TEXTOID, BOOLOID, FLOAT4ARRAYOID, FLOAT8OID, XIDOID
 };
 
-/* An audit that was found, and who wrote it */
+/* An audit that was found, who wrote it, and whether the user may know of it */
 typedef struct FoundAudit
 {
 	AuditRow	row;
 	TransactionId writer;
+	bool		readable;
 } FoundAudit;
+
+/* May the user read every audit?  If not, no error tells of one, as of keys that a foreign key lacks. */
+static bool
+may_read_audits(Oid audit)
+{
+	return pg_class_aclcheck(audit, GetUserId(), ACL_SELECT) == ACLCHECK_OK &&
+		check_enable_rls(audit, InvalidOid, true) != RLS_ENABLED;
+}
 
 /* Was it committed after the snapshot that this transaction keeps? */
 static bool
@@ -172,16 +183,23 @@ refuse_change(void *argument, const AuditProblem *problem)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not serialize access due to a concurrent audit"),
+				 !audit->readable ? 0 :
 				 errdetail("Audit " INT64_FORMAT " of structure \"%s\" in edition %d, channel \"%s\", was written meanwhile.",
 						   audit->row.audit, text_to_cstring(audit->row.structure), audit->row.edition,
 						   text_to_cstring(audit->row.channel)),
 				 errhint("The transaction might succeed if retried.")));
+	if (!audit->readable)
+		ereport(ERROR,
+				(errcode(ERRCODE_CHECK_VIOLATION),
+				 errmsg("an audit in edition %d, channel \"%s\", is not allowed under this questionnaire",
+						audit->row.edition, text_to_cstring(audit->row.channel)),
+				 errdetail("You may not read every audit.")));
 	audit_refuse(&audit->row, problem);
 }
 
 /* Check the audits that a cursor has fetched. */
 static void
-check_batch(const Bounds *bounds)
+check_batch(const Bounds *bounds, bool readable)
 {
 	MemoryContext batch = AllocSetContextCreate(CurrentMemoryContext, "audits of a guard",
 												ALLOCSET_DEFAULT_SIZES);
@@ -196,6 +214,7 @@ check_batch(const Bounds *bounds)
 
 		heap_deform_tuple(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, values, nulls);
 		audit.row = audit_row(values, nulls);
+		audit.readable = readable;
 		audit.writer = DatumGetTransactionId(values[N_AUDIT_COLUMNS]);
 		audit_report_problems(&audit.row, bounds, refuse_change, &audit);
 	}
@@ -230,7 +249,7 @@ open_audits(const Observatory *observatory, const char *table, const Questionnai
 
 static void
 check_audits_of(const Observatory *observatory, const char *table, const QuestionnaireKey *key,
-				const Bounds *bounds)
+				const Bounds *bounds, bool readable)
 {
 	Portal		cursor = open_audits(observatory, table, key);
 
@@ -238,7 +257,7 @@ check_audits_of(const Observatory *observatory, const char *table, const Questio
 	{
 		CHECK_FOR_INTERRUPTS();
 		SPI_cursor_fetch(cursor, true, AUDIT_BATCH);
-		check_batch(bounds);
+		check_batch(bounds, readable);
 		SPI_freetuptable(SPI_tuptable);
 	} while (SPI_processed > 0);
 	SPI_cursor_close(cursor);
@@ -280,13 +299,14 @@ check_audits(const Guard *guard, const QuestionnaireKey *key, const Bounds *boun
 	Oid			user;
 	int			context;
 	ListCell   *name;
+	bool		readable = may_read_audits(guard->observatory.tables[AUDIT_TABLE]);
 
 	SPI_connect();
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetLatestSnapshot());
 	guard_become_owner(&guard->observatory, &user, &context);
 	foreach(name, audit_tables(guard))
-		check_audits_of(&guard->observatory, lfirst(name), key, bounds);
+		check_audits_of(&guard->observatory, lfirst(name), key, bounds, readable);
 	SetUserIdAndSecContext(user, context);
 	PopActiveSnapshot();
 	SPI_finish();
