@@ -3,7 +3,7 @@
 
 CREATE TABLE structure_role (
     role name,
-    structure text COLLATE "C" REFERENCES structure,
+    structure text COLLATE "C" REFERENCES structure ON UPDATE CASCADE DEFERRABLE,
     PRIMARY KEY (role, structure)
 );
 

@@ -2,7 +2,7 @@
 /* Known totals of the population. */
 
 CREATE TABLE margin (
-    edition int REFERENCES edition,
+    edition int REFERENCES edition ON UPDATE CASCADE DEFERRABLE,
     dimension text COLLATE "C",
     item text COLLATE "C",
     total float8 NOT NULL CHECK (total >= 0::float8 AND total < 'Infinity'::float8),

@@ -20,7 +20,7 @@ ALTER INDEX audit_by_edition_pkey RENAME TO audit_pkey;
 
 ALTER INDEX audit_by_edition_edition_structure_reference_idx RENAME TO audit_reference;
 
-ALTER TABLE audit ADD FOREIGN KEY (edition, structure) REFERENCES participation;
+ALTER TABLE audit ADD FOREIGN KEY (edition, structure) REFERENCES participation ON UPDATE CASCADE DEFERRABLE;
 
 COMMENT ON TABLE audit IS 'One row an audit, its answers in one array in the order of the items';
 

@@ -28,6 +28,7 @@ DECLARE
     audit regclass;
     small_tables regclass[];
     one_table regclass;
+    numbered text;
     taken record;
     restore text[] := '{}';
     states text[];
@@ -78,9 +79,15 @@ BEGIN
         ORDER BY conrelid = audit
     LOOP
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', taken.relation, taken.conname);
-        restore := restore || format('ALTER TABLE %s ADD CONSTRAINT %I %s', taken.relation, taken.conname, taken.definition);
+        -- Citus would not let the column that it distributes by follow another
+        restore := restore || format('ALTER TABLE %s ADD CONSTRAINT %I %s', taken.relation, taken.conname,
+                                     replace(taken.definition, ' ON UPDATE CASCADE', ''));
     END LOOP;
 
+    -- nor number by itself in a column that is int
+    FOREACH numbered IN ARRAY '{channel,determinant,category}'::text[] LOOP
+        EXECUTE format('ALTER TABLE %I.%I ALTER position DROP IDENTITY IF EXISTS', name, numbered);
+    END LOOP;
     FOREACH one_table IN ARRAY small_tables LOOP
         PERFORM create_reference_table(one_table);
     END LOOP;
