@@ -219,6 +219,14 @@ TRUNCATE before;
 INSERT INTO before SELECT * FROM pg_temp.catalogue_of('former');
 SELECT lives_ok($$SELECT barometre.upgrade_observatory('former')$$, 'again');
 SELECT bag_eq('SELECT * FROM pg_temp.catalogue_of(''former'')', 'TABLE before', 'nothing was changed');
+ALTER VIEW former.laureate OWNER TO upgrade_owner;
+SELECT lives_ok($$DO $body$ BEGIN
+    SET LOCAL ROLE upgrade_owner;
+    PERFORM barometre.upgrade_observatory('former');
+    RESET ROLE;
+END $body$ $$, 'by its owner, who is no superuser');
+ALTER VIEW former.laureate OWNER TO upgrade_press;
+SELECT bag_eq('SELECT * FROM pg_temp.catalogue_of(''former'')', 'TABLE before', 'nothing was changed');
 ALTER SCHEMA former RENAME TO "For ""mer""";
 SELECT lives_ok($$SELECT barometre.upgrade_observatory('For "mer"')$$, 'renamed');
 SELECT throws_ok($$INSERT INTO "For ""mer""".audit (edition, structure, audit, channel, answers) VALUES (2020, 'S01', 9999, 'letter', '{1,2}')$$,

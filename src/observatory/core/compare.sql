@@ -65,7 +65,8 @@ BEGIN
         SELECT here.oid,
                (here.prorettype, here.proretset, here.prokind, here.proargnames, here.proallargtypes, here.proargmodes)
                IS DISTINCT FROM
-               (made.prorettype, made.proretset, made.prokind, made.proargnames, made.proallargtypes, made.proargmodes) AS changed
+               (made.prorettype, made.proretset, made.prokind, made.proargnames, made.proallargtypes, made.proargmodes)
+               AS changed
         FROM pg_proc AS made
         JOIN pg_proc AS here ON here.proname = made.proname AND here.proargtypes = made.proargtypes
                             AND here.pronamespace = quote_ident(name)::regnamespace
@@ -75,10 +76,12 @@ BEGIN
         -- a view may be replaced by one with the same columns, and more after them
         SELECT pair.here_oid AS oid,
                EXISTS (SELECT FROM pg_attribute AS was
-                       LEFT JOIN pg_attribute AS becomes ON becomes.attrelid = pair.wanted_oid AND becomes.attnum = was.attnum
+                       LEFT JOIN pg_attribute AS becomes
+                              ON becomes.attrelid = pair.wanted_oid AND becomes.attnum = was.attnum
                        WHERE was.attrelid = pair.here_oid AND was.attnum > 0
                          AND (was.attname, was.atttypid, was.atttypmod, was.attcollation)
-                             IS DISTINCT FROM (becomes.attname, becomes.atttypid, becomes.atttypmod, becomes.attcollation)) AS changed
+                             IS DISTINCT FROM
+                             (becomes.attname, becomes.atttypid, becomes.atttypmod, becomes.attcollation)) AS changed
         FROM barometre.relation_pairs(name, wanted) AS pair
         WHERE pair.wanted_kind = 'v' AND pair.here_kind = 'v'
         UNION ALL
@@ -135,9 +138,12 @@ BEGIN
     PERFORM set_config('search_path', quote_ident(wanted) || ', pg_temp', true);
 
     RETURN QUERY
-    SELECT format('ALTER TABLE %I ADD COLUMN %I %s%s%s%s', pair.relation, made.attname, format_type(made.atttypid, made.atttypmod),
-                  CASE WHEN made.attcollation <> type.typcollation THEN ' COLLATE ' || made.attcollation::regcollation ELSE '' END,
-                  CASE WHEN made.attgenerated <> '' THEN format(' GENERATED ALWAYS AS (%s) STORED', pg_get_expr(adbin, adrelid))
+    SELECT format('ALTER TABLE %I ADD COLUMN %I %s%s%s%s',
+                  pair.relation, made.attname, format_type(made.atttypid, made.atttypmod),
+                  CASE WHEN made.attcollation <> type.typcollation
+                       THEN ' COLLATE ' || made.attcollation::regcollation ELSE '' END,
+                  CASE WHEN made.attgenerated <> ''
+                       THEN format(' GENERATED ALWAYS AS (%s) STORED', pg_get_expr(adbin, adrelid))
                        ELSE ' DEFAULT ' || pg_get_expr(adbin, adrelid) END,
                   CASE WHEN made.attnotnull THEN ' NOT NULL' ELSE '' END),
            NULL::text
@@ -146,11 +152,13 @@ BEGIN
     JOIN pg_type AS type ON type.oid = made.atttypid
     LEFT JOIN pg_attrdef ON adrelid = made.attrelid AND adnum = made.attnum
     WHERE pair.here_kind IN ('r', 'p')
-      AND NOT EXISTS (SELECT FROM pg_attribute AS here WHERE here.attrelid = pair.here_oid AND here.attname = made.attname)
+      AND NOT EXISTS (SELECT FROM pg_attribute AS here
+                      WHERE here.attrelid = pair.here_oid AND here.attname = made.attname)
     ORDER BY pair.wanted_oid, made.attnum;
 
     RETURN QUERY
-    SELECT format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %s', pair.relation, made.attname, pg_get_expr(adbin, adrelid)), NULL::text
+    SELECT format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %s',
+                  pair.relation, made.attname, pg_get_expr(adbin, adrelid)), NULL::text
     FROM barometre.relation_pairs(name, wanted) AS pair
     JOIN pg_attribute AS made ON made.attrelid = pair.wanted_oid AND made.attgenerated = ''
     JOIN pg_attrdef ON adrelid = made.attrelid AND adnum = made.attnum
@@ -161,28 +169,34 @@ BEGIN
     RETURN QUERY
     SELECT format('ALTER TABLE %I ADD CONSTRAINT %I %s', pair.relation, made.conname, pg_get_constraintdef(made.oid)),
            CASE WHEN made.contype IN ('c', 'f')
-                THEN format('ALTER TABLE %I ADD CONSTRAINT %I %s NOT VALID', pair.relation, made.conname, pg_get_constraintdef(made.oid)) END
+                THEN format('ALTER TABLE %I ADD CONSTRAINT %I %s NOT VALID',
+                            pair.relation, made.conname, pg_get_constraintdef(made.oid)) END
     FROM barometre.relation_pairs(name, wanted) AS pair
-    JOIN pg_constraint AS made ON made.conrelid = pair.wanted_oid AND made.contype IN ('c', 'f', 'p', 'u', 'x') AND made.conparentid = 0
+    JOIN pg_constraint AS made ON made.conrelid = pair.wanted_oid AND made.contype IN ('c', 'f', 'p', 'u', 'x')
+                              AND made.conparentid = 0
     WHERE (pair.here_kind IN ('r', 'p') OR pair.here_oid IS NULL AND made.contype = 'f')
       AND NOT EXISTS (
           SELECT FROM pg_constraint AS here
           WHERE here.conrelid = pair.here_oid AND here.contype = made.contype
             AND (here.conname = made.conname
-                 OR here.contype <> 'f' AND replace(pg_get_constraintdef(here.oid), ' NOT VALID', '') = pg_get_constraintdef(made.oid)
+                 OR here.contype <> 'f'
+                    AND replace(pg_get_constraintdef(here.oid), ' NOT VALID', '') = pg_get_constraintdef(made.oid)
                  OR here.contype = 'f' AND split_part(pg_get_constraintdef(here.oid), ' REFERENCES ', 1)
                                          = split_part(pg_get_constraintdef(made.oid), ' REFERENCES ', 1)
-                    AND (SELECT relname FROM pg_class WHERE oid = here.confrelid) = (SELECT relname FROM pg_class WHERE oid = made.confrelid)))
+                    AND (SELECT relname FROM pg_class WHERE oid = here.confrelid)
+                        = (SELECT relname FROM pg_class WHERE oid = made.confrelid)))
     ORDER BY made.contype = 'f', made.oid;
 
     RETURN QUERY
     SELECT format('ALTER TABLE %I ALTER COLUMN %I SET NOT NULL', pair.relation, made.attname),
-           format('ALTER TABLE %I ADD CONSTRAINT %I CHECK (%I IS NOT NULL) NOT VALID', pair.relation, pair.relation || '_' || made.attname || '_present', made.attname)
+           format('ALTER TABLE %I ADD CONSTRAINT %I CHECK (%I IS NOT NULL) NOT VALID',
+                  pair.relation, made.attname || '_present', made.attname)
     FROM barometre.relation_pairs(name, wanted) AS pair
     JOIN pg_attribute AS made ON made.attrelid = pair.wanted_oid AND made.attnum > 0 AND made.attnotnull
     JOIN pg_attribute AS here ON here.attrelid = pair.here_oid AND here.attname = made.attname AND NOT here.attnotnull
     WHERE pair.here_kind IN ('r', 'p')
-      AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = pair.here_oid AND conname = pair.relation || '_' || made.attname || '_present');
+      AND NOT EXISTS (SELECT FROM pg_constraint
+                      WHERE conrelid = pair.here_oid AND conname = made.attname || '_present');
 
     RETURN QUERY
     SELECT pg_get_indexdef(made.indexrelid, 0, true), NULL::text
@@ -199,7 +213,8 @@ BEGIN
                   pair.relation, coalesce('.' || quote_ident(made.attname), ''), about.description), NULL::text
     FROM barometre.relation_pairs(name, wanted) AS pair
     JOIN pg_description AS about ON about.classoid = 'pg_class'::regclass AND about.objoid = pair.wanted_oid
-    LEFT JOIN pg_attribute AS made ON made.attrelid = pair.wanted_oid AND made.attnum = about.objsubid AND about.objsubid > 0
+    LEFT JOIN pg_attribute AS made ON made.attrelid = pair.wanted_oid
+                                  AND made.attnum = about.objsubid AND about.objsubid > 0
     LEFT JOIN pg_attribute AS here ON here.attrelid = pair.here_oid AND here.attname = made.attname
     WHERE pair.here_kind IN ('r', 'p')
       AND NOT EXISTS (SELECT FROM pg_description AS was

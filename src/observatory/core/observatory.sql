@@ -53,7 +53,8 @@ $$;
 COMMENT ON FUNCTION barometre.refuse_strangers(text) IS
 'Nothing when all functions, operators and types in the schema are of its owner (or of a role with the owner''s rights) or of a superuser, else the error 42501.';
 
-CREATE FUNCTION barometre.create_observatory(name text, reference boolean DEFAULT true, partitioned boolean DEFAULT false)
+CREATE FUNCTION barometre.create_observatory(name text,
+    reference boolean DEFAULT true, partitioned boolean DEFAULT false)
 RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp

@@ -79,8 +79,10 @@ barometre_partition_audit(PG_FUNCTION_ARGS)
 	if (OidIsValid(get_relname_relid(name, get_rel_namespace(audit))))
 		ereport(ERROR,
 				(errcode(ERRCODE_DUPLICATE_TABLE),
-				 errmsg("edition %d cannot have its partition: table \"%s\" is there and no partition of \"audit\"", edition, name),
-				 errhint("If it holds the audits of this edition: ALTER TABLE audit ATTACH PARTITION %s FOR VALUES IN (%d). If not, rename it.", name, edition)));
+				 errmsg("edition %d cannot have its partition: table \"%s\" is there and no partition of \"audit\"",
+						edition, name),
+				 errhint("If it holds the audits of this edition: ALTER TABLE audit ATTACH PARTITION %s FOR VALUES IN (%d). If not, rename it.",
+						 name, edition)));
 	make_partition(&guard->observatory, name, edition);
 	return PointerGetDatum(NULL);
 }

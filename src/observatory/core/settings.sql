@@ -3,7 +3,8 @@
  * would take away.
  */
 
-CREATE FUNCTION barometre.guard_triggers(name text, OUT trigger oid, OUT root name, OUT guard name, OUT is_root boolean)
+CREATE FUNCTION barometre.guard_triggers(name text,
+    OUT trigger oid, OUT root name, OUT guard name, OUT is_root boolean)
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -14,7 +15,8 @@ BEGIN
     FROM pg_trigger AS fired
     JOIN pg_proc ON pg_proc.oid = fired.tgfoid AND pronamespace = 'barometre'::regnamespace
     JOIN pg_class AS root_table ON root_table.oid = coalesce(pg_partition_root(fired.tgrelid)::oid, fired.tgrelid)
-    WHERE (NOT fired.tgisinternal OR fired.tgparentid <> 0) AND root_table.relnamespace = quote_ident(name)::regnamespace;
+    WHERE (NOT fired.tgisinternal OR fired.tgparentid <> 0)
+      AND root_table.relnamespace = quote_ident(name)::regnamespace;
 END;
 $$;
 
@@ -30,7 +32,8 @@ BEGIN
     RETURN QUERY
     SELECT found.root, found.guard,
            format('ALTER TABLE ONLY %s %s TRIGGER %I', fired.tgrelid::regclass,
-                  CASE fired.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE REPLICA' END, found.guard)
+                  CASE fired.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE REPLICA' END,
+                  found.guard)
     FROM barometre.guard_triggers(name) AS found
     JOIN pg_trigger AS fired ON fired.oid = found.trigger
     WHERE fired.tgenabled <> 'O';
@@ -64,7 +67,8 @@ BEGIN
     -- of all views, as CREATE OR REPLACE VIEW takes options away, and comments are written anew
     RETURN QUERY
     SELECT format('ALTER VIEW %s SET (%s)', here.oid::regclass,
-                  (SELECT string_agg(format('%I = %L', option_name, option_value), ', ') FROM pg_options_to_table(here.reloptions)))
+                  (SELECT string_agg(format('%I = %L', option_name, option_value), ', ')
+                   FROM pg_options_to_table(here.reloptions)))
     FROM barometre.relation_pairs(name, wanted) AS pair
     JOIN pg_class AS here ON here.oid = pair.here_oid
     WHERE pair.here_kind = 'v' AND here.reloptions IS NOT NULL;
@@ -74,7 +78,8 @@ BEGIN
                   pair.here_oid::regclass, coalesce('.' || quote_ident(was.attname), ''), about.description)
     FROM barometre.relation_pairs(name, wanted) AS pair
     JOIN pg_description AS about ON about.classoid = 'pg_class'::regclass AND about.objoid = pair.here_oid
-    LEFT JOIN pg_attribute AS was ON was.attrelid = pair.here_oid AND was.attnum = about.objsubid AND about.objsubid > 0
+    LEFT JOIN pg_attribute AS was ON was.attrelid = pair.here_oid
+                                 AND was.attnum = about.objsubid AND about.objsubid > 0
     LEFT JOIN pg_attribute AS becomes ON becomes.attrelid = pair.wanted_oid AND becomes.attname = was.attname
     LEFT JOIN pg_description AS made ON made.classoid = 'pg_class'::regclass AND made.objoid = pair.wanted_oid
                                     AND made.objsubid = coalesce(becomes.attnum, 0)
@@ -91,28 +96,34 @@ BEGIN
     -- of what is dropped and made anew: all
     RETURN QUERY
     SELECT format('ALTER VIEW %s OWNER TO %I', lost.oid::regclass, pg_get_userbyid(lost.relowner))
-    FROM barometre.replaced_objects(name, wanted) JOIN pg_class AS lost ON classid = 'pg_class'::regclass AND lost.oid = objid
+    FROM barometre.replaced_objects(name, wanted)
+    JOIN pg_class AS lost ON classid = 'pg_class'::regclass AND lost.oid = objid
     WHERE lost.relname <> ALL (barometre.removed_views())
     UNION ALL
     SELECT format('ALTER FUNCTION %s OWNER TO %I', lost.oid::regprocedure, pg_get_userbyid(lost.proowner))
-    FROM barometre.replaced_objects(name, wanted) JOIN pg_proc AS lost ON classid = 'pg_proc'::regclass AND lost.oid = objid;
+    FROM barometre.replaced_objects(name, wanted)
+    JOIN pg_proc AS lost ON classid = 'pg_proc'::regclass AND lost.oid = objid;
     RETURN QUERY
     WITH grants AS (
         SELECT 'TABLE ' || lost.oid::regclass AS object, lost.relowner AS owner, lost.relacl AS acl, '' AS columns
-        FROM barometre.replaced_objects(name, wanted) JOIN pg_class AS lost ON classid = 'pg_class'::regclass AND lost.oid = objid
+        FROM barometre.replaced_objects(name, wanted)
+        JOIN pg_class AS lost ON classid = 'pg_class'::regclass AND lost.oid = objid
         WHERE lost.relname <> ALL (barometre.removed_views())
         UNION ALL
         SELECT 'TABLE ' || lost.oid::regclass, lost.relowner, was.attacl, format(' (%I)', was.attname)
-        FROM barometre.replaced_objects(name, wanted) JOIN pg_class AS lost ON classid = 'pg_class'::regclass AND lost.oid = objid
+        FROM barometre.replaced_objects(name, wanted)
+        JOIN pg_class AS lost ON classid = 'pg_class'::regclass AND lost.oid = objid
         JOIN pg_attribute AS was ON was.attrelid = lost.oid AND was.attacl IS NOT NULL
         JOIN barometre.relation_pairs(name, wanted) AS pair ON pair.here_oid = lost.oid
         JOIN pg_attribute AS becomes ON becomes.attrelid = pair.wanted_oid AND becomes.attname = was.attname
         UNION ALL
         SELECT 'FUNCTION ' || lost.oid::regprocedure, lost.proowner, lost.proacl, ''
-        FROM barometre.replaced_objects(name, wanted) JOIN pg_proc AS lost ON classid = 'pg_proc'::regclass AND lost.oid = objid
+        FROM barometre.replaced_objects(name, wanted)
+        JOIN pg_proc AS lost ON classid = 'pg_proc'::regclass AND lost.oid = objid
     )
     -- first what default privileges would give, then what was given
-    SELECT format('REVOKE ALL ON %s FROM %s', object, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
+    SELECT format('REVOKE ALL ON %s FROM %s', object,
+                  CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
     FROM grants
     CROSS JOIN (SELECT DISTINCT given.grantee FROM pg_default_acl CROSS JOIN aclexplode(defaclacl) AS given
                 UNION SELECT 0::oid) AS by_default
@@ -125,11 +136,13 @@ BEGIN
     WHERE grantee <> owner;
     RETURN QUERY
     SELECT pg_get_triggerdef(oid)
-    FROM barometre.replaced_objects(name, wanted) JOIN pg_trigger ON classid = 'pg_class'::regclass AND tgrelid = objid
+    FROM barometre.replaced_objects(name, wanted)
+    JOIN pg_trigger ON classid = 'pg_class'::regclass AND tgrelid = objid
     WHERE objid IN (SELECT here_oid FROM barometre.relation_pairs(name, wanted)) AND NOT tgisinternal
     UNION ALL
     SELECT pg_get_ruledef(oid)
-    FROM barometre.replaced_objects(name, wanted) JOIN pg_rewrite ON classid = 'pg_class'::regclass AND ev_class = objid
+    FROM barometre.replaced_objects(name, wanted)
+    JOIN pg_rewrite ON classid = 'pg_class'::regclass AND ev_class = objid
     WHERE objid IN (SELECT here_oid FROM barometre.relation_pairs(name, wanted)) AND rulename <> '_RETURN';
 END;
 $$;

@@ -30,10 +30,12 @@ BEGIN
 
     SELECT pair.relation, pair.wanted_kind INTO conflict
     FROM barometre.relation_pairs(name, wanted) AS pair
-    WHERE pair.wanted_kind = 'v' AND pair.here_kind <> 'v' OR pair.wanted_kind <> 'v' AND pair.here_kind NOT IN ('r', 'p')
+    WHERE pair.wanted_kind = 'v' AND pair.here_kind <> 'v'
+       OR pair.wanted_kind <> 'v' AND pair.here_kind NOT IN ('r', 'p')
     LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION '"%" in observatory "%" is no %', conflict.relation, name, CASE conflict.wanted_kind WHEN 'v' THEN 'view' ELSE 'table' END
+        RAISE EXCEPTION '"%" in observatory "%" is no %', conflict.relation, name,
+            CASE conflict.wanted_kind WHEN 'v' THEN 'view' ELSE 'table' END
             USING ERRCODE = 'wrong_object_type', HINT = 'Rename it: this version makes one of this name.';
     END IF;
 
@@ -47,7 +49,8 @@ BEGIN
           IS DISTINCT FROM (made.atttypid, made.atttypmod, made.attcollation, made.attgenerated)
     ORDER BY pair.wanted_oid, made.attnum LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'column "%" of table "%" is not the one that this version makes', conflict.attname, conflict.relation
+        RAISE EXCEPTION 'column "%" of table "%" is not the one that this version makes',
+            conflict.attname, conflict.relation
             USING ERRCODE = 'datatype_mismatch',
                   DETAIL = format('It is of type %s; wanted is type %s, with the collation and generation of a new observatory.',
                                   conflict.type, conflict.wanted_type),
@@ -76,10 +79,12 @@ DECLARE
     taken record;
     has_reference boolean;
 BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.channel AS here JOIN %I.channel AS made ON made.channel = here.channel)', name, wanted)
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.channel AS here JOIN %I.channel AS made ON made.channel = here.channel)',
+                   name, wanted)
     INTO has_reference;
     FOR new_table IN
-        SELECT relation, wanted_oid FROM barometre.relation_pairs(name, wanted) WHERE wanted_kind IN ('r', 'p') AND here_oid IS NULL
+        SELECT relation, wanted_oid FROM barometre.relation_pairs(name, wanted)
+        WHERE wanted_kind IN ('r', 'p') AND here_oid IS NULL
     LOOP
         -- keys and guards lead to the wanted observatory; they are made again
         FOR taken IN
@@ -96,7 +101,8 @@ BEGIN
         END IF;
         EXECUTE format('ALTER TABLE %I.%I SET SCHEMA %I', wanted, new_table.relation, name);
         EXECUTE format('ALTER TABLE %I.%I OWNER TO %I', name, new_table.relation,
-                       (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = format('%I.audit', name)::regclass));
+                       (SELECT pg_get_userbyid(relowner) FROM pg_class
+                        WHERE oid = format('%I.audit', name)::regclass));
         IF barometre.is_distributed(name) THEN
             PERFORM create_reference_table(format('%I.%I', name, new_table.relation)::regclass);
         END IF;
@@ -118,7 +124,8 @@ EXCEPTION WHEN check_violation OR foreign_key_violation OR not_null_violation TH
     IF otherwise IS NULL THEN
         RAISE;
     END IF;
-    RAISE WARNING 'rows of observatory "%" break a constraint of this version, which is for new rows only: %', name, SQLERRM
+    RAISE WARNING 'rows of observatory "%" break a constraint of this version, which is for new rows only: %',
+        name, SQLERRM
         USING HINT = otherwise;
     PERFORM barometre.run_in_observatory(name, otherwise);
 END;
@@ -144,7 +151,8 @@ BEGIN
     PERFORM barometre.require_observatory(name, 'upgrade_observatory');
     PERFORM barometre.refuse_strangers(name);
     PERFORM barometre.refuse_strangers('barometre');
-    wanted := barometre.wanted_observatory((SELECT relkind = 'p' FROM pg_class WHERE oid = format('%I.audit', name)::regclass));
+    wanted := barometre.wanted_observatory(
+        partitioned => (SELECT relkind = 'p' FROM pg_class WHERE oid = format('%I.audit', name)::regclass));
     PERFORM barometre.refuse_upgrade(name, wanted);
 
     settings := ARRAY(SELECT barometre.user_settings(name, wanted));
@@ -153,14 +161,15 @@ BEGIN
         FROM barometre.relation_pairs(name, wanted) AS pair, pg_namespace
         WHERE nspname = name AND pair.wanted_kind = 'v' AND pair.here_oid IS NULL
         UNION ALL
-        SELECT format('ALTER FUNCTION %I.%I(%s) OWNER TO %I', name, made.proname, pg_get_function_identity_arguments(made.oid), pg_get_userbyid(nspowner))
+        SELECT format('ALTER FUNCTION %I.%I(%s) OWNER TO %I', name, made.proname,
+                      pg_get_function_identity_arguments(made.oid), pg_get_userbyid(nspowner))
         FROM pg_proc AS made, pg_namespace
         WHERE nspname = name AND made.pronamespace = quote_ident(wanted)::regnamespace
           AND NOT EXISTS (SELECT FROM pg_proc AS here WHERE here.pronamespace = pg_namespace.oid
                           AND here.proname = made.proname AND here.proargtypes = made.proargtypes));
     dropped := ARRAY(
-        SELECT format('DROP %s IF EXISTS %s CASCADE', CASE classid WHEN 'pg_class'::regclass THEN 'VIEW' ELSE 'FUNCTION' END,
-                      CASE classid WHEN 'pg_class'::regclass THEN objid::regclass::text ELSE objid::regprocedure::text END)
+        SELECT CASE classid WHEN 'pg_class'::regclass THEN format('DROP VIEW IF EXISTS %s CASCADE', objid::regclass)
+                            ELSE format('DROP FUNCTION IF EXISTS %s CASCADE', objid::regprocedure) END
         FROM barometre.replaced_objects(name, wanted)
         UNION ALL
         SELECT barometre.guard_removals(name));

@@ -11,7 +11,8 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
         RETURN false;
     END IF;
-    RETURN EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = format('%I.audit', name)::regclass AND partmethod = 'h');
+    RETURN EXISTS (SELECT FROM pg_dist_partition
+                   WHERE logicalrelid = format('%I.audit', name)::regclass AND partmethod = 'h');
 END;
 $$;
 
@@ -63,7 +64,8 @@ BEGIN
         SELECT conname, conrelid::regclass AS relation, confrelid::regclass AS referenced FROM pg_constraint
         WHERE contype = 'f' AND confrelid IN (participation, audit) AND conrelid NOT IN (participation, audit)
     LOOP
-        RAISE EXCEPTION 'foreign key "%" of table % leads to table % of observatory "%"', taken.conname, taken.relation, taken.referenced, name
+        RAISE EXCEPTION 'foreign key "%" of table % leads to table % of observatory "%"',
+            taken.conname, taken.relation, taken.referenced, name
             USING ERRCODE = 'feature_not_supported', DETAIL = 'Citus would keep it and not follow it.',
                   HINT = 'Drop it; once both tables are distributed by structure, Citus may take it back.';
     END LOOP;
