@@ -59,6 +59,10 @@ INSERT INTO scale (scale, points, scores, minimum, maximum) VALUES ('odd', '{0,1
 DROP TABLE margin, answer_word CASCADE;
 ALTER TABLE edition DROP COLUMN min_published CASCADE, DROP COLUMN target CASCADE;
 ALTER TABLE audit DROP COLUMN weight CASCADE, DROP COLUMN reference CASCADE;
+ALTER TABLE channel ALTER position DROP IDENTITY IF EXISTS;
+ALTER TABLE criterion DROP CONSTRAINT criterion_scale_fkey, ADD CONSTRAINT criterion_scale_fkey FOREIGN KEY (scale) REFERENCES scale;
+ALTER TABLE participation DROP CONSTRAINT participation_structure_fkey,
+    ADD CONSTRAINT participation_structure_fkey FOREIGN KEY (structure) REFERENCES structure;
 DROP VIEW IF EXISTS laureate, category_score, audit_score CASCADE;
 -- fewer columns at the end; a column in the middle missing, and views on it; another type
 CREATE VIEW audit_score AS SELECT edition FROM audit;
@@ -179,6 +183,8 @@ SELECT is(ARRAY(SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid =
 SELECT is(ARRAY(SELECT tgname || ' ' || tgtype FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'former'::regnamespace AND NOT relispartition) ORDER BY 1),
           ARRAY(SELECT tgname || ' ' || tgtype FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'fresh'::regnamespace) ORDER BY 1),
           'the guards are those of a new observatory');
+SELECT results_eq($$SELECT identity_start FROM information_schema.columns WHERE table_schema = 'former' AND table_name = 'channel' AND column_name = 'position'$$,
+                  $$SELECT identity_start FROM information_schema.columns WHERE table_schema = 'fresh' AND table_name = 'channel' AND column_name = 'position'$$, 'a column is numbered as in a new observatory');
 SELECT results_eq($$SELECT convalidated FROM pg_constraint WHERE conrelid = 'former.scale'::regclass AND conname = 'scale_check'$$, 'VALUES (false)', 'a constraint that old rows break is for new rows');
 SELECT throws_ok($$INSERT INTO former.scale (scale, points, scores, minimum, maximum) VALUES ('odder', '{0,1}', '{0,100}', 5, 1)$$, '23514', NULL, 'it refuses new rows');
 SELECT isnt_empty('SELECT * FROM former.scale WHERE scale = ''odd''', 'and leaves the old');

@@ -128,6 +128,24 @@ COMMENT ON FUNCTION barometre.replaced_objects(text, text) IS
 'The views and functions of an observatory that CREATE OR REPLACE would refuse, those that stand on them, and those that are removed: they are dropped and made anew. '
 'dependent: what else stands on one, and would be lost.';
 
+CREATE FUNCTION barometre.identity_clause(relation oid, number smallint) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT format(' GENERATED %s AS IDENTITY (START WITH %s)',
+                          CASE numbered.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END, seqstart)
+            FROM pg_attribute AS numbered
+            JOIN pg_depend AS owned ON owned.refclassid = 'pg_class'::regclass AND owned.refobjid = numbered.attrelid
+                                   AND owned.refobjsubid = numbered.attnum AND owned.deptype = 'i'
+            JOIN pg_sequence ON seqrelid = owned.objid
+            WHERE numbered.attrelid = relation AND numbered.attnum = number AND numbered.attidentity <> '');
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.identity_clause(oid, smallint) IS
+'GENERATED … AS IDENTITY, as a column of a relation has it; NULL where it has none.';
+
 CREATE FUNCTION barometre.missing_parts(name text, wanted text, OUT statement text, OUT otherwise text)
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -144,6 +162,7 @@ BEGIN
                        THEN ' COLLATE ' || made.attcollation::regcollation ELSE '' END,
                   CASE WHEN made.attgenerated <> ''
                        THEN format(' GENERATED ALWAYS AS (%s) STORED', pg_get_expr(adbin, adrelid))
+                       WHEN made.attidentity <> '' THEN barometre.identity_clause(made.attrelid, made.attnum)
                        ELSE ' DEFAULT ' || pg_get_expr(adbin, adrelid) END,
                   CASE WHEN made.attnotnull THEN ' NOT NULL' ELSE '' END),
            NULL::text
@@ -164,6 +183,28 @@ BEGIN
     JOIN pg_attrdef ON adrelid = made.attrelid AND adnum = made.attnum
     JOIN pg_attribute AS here ON here.attrelid = pair.here_oid AND here.attname = made.attname AND NOT here.atthasdef
     WHERE pair.here_kind IN ('r', 'p');
+
+    -- Citus takes no identity in a column that is int
+    RETURN QUERY
+    SELECT format('ALTER TABLE %I ALTER COLUMN %I ADD%s', pair.relation, made.attname,
+                  barometre.identity_clause(made.attrelid, made.attnum)), NULL::text
+    FROM barometre.relation_pairs(name, wanted) AS pair
+    JOIN pg_attribute AS made ON made.attrelid = pair.wanted_oid AND made.attidentity <> ''
+    JOIN pg_attribute AS here ON here.attrelid = pair.here_oid AND here.attname = made.attname
+                             AND here.attidentity = '' AND NOT here.atthasdef AND here.attnotnull
+    WHERE pair.here_kind IN ('r', 'p') AND NOT barometre.is_distributed(name);
+
+    -- a key that does nothing on update, nor on delete, nor waits, was not made so by a user
+    RETURN QUERY
+    SELECT format('ALTER TABLE %1$I DROP CONSTRAINT %2$I, ADD CONSTRAINT %2$I %3$s',
+                  pair.relation, here.conname, pg_get_constraintdef(made.oid)),
+           format('ALTER TABLE %1$I DROP CONSTRAINT %2$I, ADD CONSTRAINT %2$I %3$s NOT VALID',
+                  pair.relation, here.conname, pg_get_constraintdef(made.oid))
+    FROM barometre.relation_pairs(name, wanted) AS pair
+    JOIN pg_constraint AS made ON made.conrelid = pair.wanted_oid AND made.contype = 'f' AND made.conparentid = 0
+    JOIN pg_constraint AS here ON here.conrelid = pair.here_oid AND here.contype = 'f' AND here.conname = made.conname
+    WHERE (here.confupdtype, here.confdeltype, here.condeferrable) = ('a', 'a', false)
+      AND (made.confupdtype, made.confdeltype, made.condeferrable) <> ('a', 'a', false);
 
     -- a constraint is there when one of its name is, or one that says the same
     RETURN QUERY
@@ -224,5 +265,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.missing_parts(text, text) IS
-'Statements that give the tables of an observatory the columns, defaults, constraints, indexes and comments that they lack, in their order. '
+'Statements that give the tables of an observatory the columns, defaults, identities, constraints, indexes and comments that they lack, in their order. '
 'otherwise: the statement where old rows break a constraint.';
