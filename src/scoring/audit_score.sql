@@ -12,4 +12,4 @@ RETURNS float8
 AS 'MODULE_PATHNAME', 'barometre_audit_completeness' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
 COMMENT ON FUNCTION barometre.audit_completeness(barometre.audit_form, int, text, boolean, real[], float8) IS
-'Share (0–1) of an audit''s items, by weight, that were scored, the not applicable ones left out; NULL when none applies, or for a weight of 0. Arguments and errors as for scorecard().';
+'Share of an audit''s items, by weight, that were scored, the not applicable ones left out, 0–1; NULL when none applies, or for a weight of 0. Arguments and errors as for scorecard().';

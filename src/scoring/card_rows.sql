@@ -6,7 +6,7 @@ RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'barometre_scorecard_cells' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 35;
 
 COMMENT ON FUNCTION barometre.scorecard_cells(barometre.scorecard) IS
-'The cells (channel × determinant) of a scorecard that hold a scored item: score = Σ v·s / Σ v (0–100, NULL when the weights are 0), number of scored items, and, from a scorecard with profiles, '
+'The cells, channel × determinant, of a scorecard that hold a scored item: score = Σ v·s / Σ v (0–100, NULL when the weights are 0), number of scored items, and, from a scorecard with profiles, '
 'the strata of the score''s error: its channel, with the audits that measured the cell as units. For moderated_estimate(score, strata, determinant).';
 
 CREATE FUNCTION barometre.scorecard_determinants(card barometre.scorecard,

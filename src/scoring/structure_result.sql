@@ -23,7 +23,7 @@ RETURNS barometre.structure_result
 AS 'MODULE_PATHNAME', 'barometre_structure_result' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 
 COMMENT ON FUNCTION barometre.structure_result(barometre.scorecard) IS
-'Reads a scorecard: see the type structure_result. The error is the stratified delete-one jackknife (JKn): strata are the channels that weigh in the score, '
+'Scores of a scorecard with their errors: see the type structure_result. The error is the stratified delete-one jackknife (JKn): strata are the channels that weigh in the score, '
 'units their audits that carry a scored item, V = Σ (n−1)/n Σ (G(−a) − G)², df = Σ (n−1); a channel with one unit is given the mean of the others'' terms. NULL for NULL.';
 
 CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition int, channel text, responded boolean, answers real[]) (

@@ -104,6 +104,6 @@ COMMENT ON FUNCTION barometre.score_low(barometre.estimate) IS
 COMMENT ON FUNCTION barometre.score_high(barometre.estimate) IS
 'Upper bound of the 95 % interval of a score from 0 to 100: ci_high(), cut at 100, above which the truth cannot lie (so that the interval still covers). NULL and errors as ci_high().';
 COMMENT ON FUNCTION barometre.p_value(barometre.estimate, float8) IS
-'Two-sided p-value, 0..1, of the hypothesis that the figure is null_value, by Student''s t. When std_error is 0: 1 if the value is null_value, else 0. NULL when std_error or df is NULL or df is not positive. Error 22023 for a null_value that is NaN or infinite and for an estimate with NaN, with an infinite value or std_error, or with a negative std_error.';
+'Two-sided p-value of the hypothesis that the figure is null_value, by Student''s t, 0 to 1. When std_error is 0: 1 if the value is null_value, else 0. NULL when std_error or df is NULL or df is not positive. Error 22023 for a null_value that is NaN or infinite and for an estimate with NaN, with an infinite value or std_error, or with a negative std_error.';
 COMMENT ON FUNCTION barometre.effect_size(barometre.score_summary, barometre.score_summary) IS
-'Hedges'' g (1981): difference of the means a - b in pooled standard deviations (of variance()), with the exact gamma correction for small samples. NULL when a group has fewer than two observations or neither varies. Error 22003 when a variance overflows.';
+'Effect size, Hedges'' g (1981): difference of the means a - b in pooled standard deviations (of variance()), with the exact gamma correction for small samples. NULL when a group has fewer than two observations or neither varies. Error 22003 when a variance overflows.';

@@ -112,7 +112,7 @@ COMMENT ON AGGREGATE barometre.score_summary(float8, float8) IS
 COMMENT ON AGGREGATE barometre.score_summary(float8, float8, bigint) IS
 'Summary of weighted scores of which each stands for so many equal rows, for example of a published table of counts: n_obs is the sum of the frequencies. A row with a NULL, a weight of 0 or a frequency of 0 is skipped. Errors as for score_summary(value, weight), and 22023 for a negative frequency, 22003 beyond 2^53 rows.';
 COMMENT ON AGGREGATE barometre.rollup(barometre.score_summary) IS
-'Several summaries as one, the same (to 1e-12) as a summary of all their rows, in any order. NULLs are skipped; NULL without any observation. Error 22003 when the sums overflow.';
+'Several summaries as one: the same (to 1e-12) as a summary of all their rows, in any order. NULLs are skipped; NULL without any observation. Error 22003 when the sums overflow.';
 
 /* Accessors */
 
@@ -150,7 +150,7 @@ COMMENT ON FUNCTION barometre.sum_weights(barometre.score_summary) IS
 COMMENT ON FUNCTION barometre.mean(barometre.score_summary) IS
 'Weighted mean sum(w x) / sum(w), in the unit of the score. NULL for {"n": 0}.';
 COMMENT ON FUNCTION barometre.variance(barometre.score_summary) IS
-'Variance n/(n-1) sum(w (x - mean)^2) / sum(w), as R survey svyvar; unweighted: var_samp. Squared unit of the score. NULL with one observation; error 22003 when it overflows.';
+'Variance of the scores: n/(n-1) sum(w (x - mean)^2) / sum(w), as R survey svyvar; unweighted: var_samp. Squared unit of the score. NULL with one observation; error 22003 when it overflows.';
 COMMENT ON FUNCTION barometre.stddev(barometre.score_summary) IS
 'Square root of variance(), in the unit of the score. NULL with one observation; error 22003 when the variance overflows.';
 COMMENT ON FUNCTION barometre.std_error(barometre.score_summary) IS
