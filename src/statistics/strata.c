@@ -252,19 +252,21 @@ make_variances(const Stratum *strata, int count)
 {
 	int			known = 0;
 	ArrayType  *array;
+	bits8	   *bitmap;
 	double	   *next;
 
 	for (int i = 0; i < count; i++)
 		known += !isnan(strata[i].variance);
 	array = new_array(VARIANCES, count, sizeof(double) * known, known < count);
+	bitmap = ARR_NULLBITMAP(array);
 	next = (double *) ARR_DATA_PTR(array);
 	for (int i = 0; i < count; i++)
 	{
 		if (isnan(strata[i].variance))
 			continue;
 		*next++ = strata[i].variance;
-		if (known < count)
-			ARR_NULLBITMAP(array)[i / 8] |= 1 << (i % 8);
+		if (bitmap != NULL)
+			bitmap[i / 8] |= 1 << (i % 8);
 	}
 	return PointerGetDatum(array);
 }
