@@ -34,6 +34,44 @@ RESET session_replication_role;
 SELECT * FROM barometre.check_audits('checked');
 SELECT * FROM barometre.check_audits('checked', 2);
 SELECT * FROM barometre.check_observatory('checked') WHERE code = 'invalid_audits';
+
+-- One such audit stops the views that score it; their errors lead to check_audits(), which names it
+CREATE TABLE public.bad AS SELECT * FROM audit AS a WHERE a.audit >= 11 OR a.structure = 'D' OR a.edition = 2 AND a.audit = 2;
+CREATE TABLE public.ending (view name, state text, hint text);
+CREATE PROCEDURE public.read_views() LANGUAGE plpgsql AS $$
+DECLARE
+    hinted text;
+    view name;
+BEGIN
+    FOR view IN SELECT relname FROM pg_class WHERE relnamespace = 'checked'::regnamespace AND relkind = 'v' LOOP
+        BEGIN
+            EXECUTE format('SELECT v::text FROM %I AS v OFFSET 100000', view);
+        EXCEPTION WHEN OTHERS THEN
+            GET STACKED DIAGNOSTICS hinted = PG_EXCEPTION_HINT;
+            INSERT INTO public.ending VALUES (view, SQLSTATE, hinted);
+        END;
+    END LOOP;
+END
+$$;
+CREATE PROCEDURE public.read_views_with_each() LANGUAGE plpgsql AS $$
+DECLARE
+    one public.bad;
+BEGIN
+    DELETE FROM audit AS a USING public.bad AS b WHERE (a.edition, a.structure, a.audit) = (b.edition, b.structure, b.audit);
+    FOR one IN SELECT * FROM public.bad LOOP
+        INSERT INTO audit SELECT (one).*;
+        CALL public.read_views();
+        DELETE FROM audit AS a WHERE (a.edition, a.structure, a.audit) = (one.edition, one.structure, one.audit);
+    END LOOP;
+END
+$$;
+SET session_replication_role = replica;
+CALL public.read_views_with_each();
+RESET session_replication_role;
+SELECT DISTINCT state, hint FROM public.ending ORDER BY state;
+SELECT DISTINCT view FROM public.ending WHERE view IN ('structure_score', 'audit_score', 'edition_criterion', 'category_ranking') ORDER BY view;
+DROP PROCEDURE public.read_views_with_each, public.read_views;
+DROP TABLE public.bad, public.ending;
 SELECT * FROM barometre.check_audits('public');
 SELECT * FROM barometre.check_observatory(NULL);
 DROP SCHEMA checked CASCADE;

@@ -20,12 +20,13 @@ check_failed(const char *function, const char *what, const char *wanted, double 
 			 hint == NULL ? 0 : errhint("%s", hint)));
 }
 
-/* An array of one dimension, or an empty one. */
+/* An array of one dimension, or an empty one; the hint may be NULL. */
 void
-check_one_dimension(int ndim, const char *function, const char *what)
+check_one_dimension(int ndim, const char *function, const char *what, const char *hint)
 {
 	if (ndim > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("%s: %s must be a one-dimensional array", function, what)));
+				 errmsg("%s: %s must be a one-dimensional array", function, what),
+				 hint == NULL ? 0 : errhint("%s", hint)));
 }

@@ -7,6 +7,7 @@
 
 extern void check_failed(const char *function, const char *what, const char *wanted,
 						 double number, const char *hint) pg_attribute_noreturn();
-extern void check_one_dimension(int ndim, const char *function, const char *what);
+extern void check_one_dimension(int ndim, const char *function, const char *what,
+								const char *hint);
 
 #endif							/* COMMON_CHECK_H */

@@ -43,7 +43,8 @@ barometre_answer_value(PG_FUNCTION_ARGS)
 	if (answers.ndim > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("answer_value: answers must be a one-dimensional array")));
+				 errmsg("answer_value: answers must be a one-dimensional array"),
+				 errhint(AUDIT_HINT)));
 	if (i < 0 || i >= answers.count)
 		PG_RETURN_NULL();
 	if (answers.nulls != NULL)

@@ -12,6 +12,7 @@
 #include "utils/builtins.h"
 
 #include "common/call.h"
+#include "scoring/answers.h"
 #include "scoring/form_draft.h"
 
 PG_FUNCTION_INFO_V1(barometre_audit_form_accum);
@@ -143,5 +144,6 @@ form_find(const AuditForm *form, int32 edition, const text *channel, const char 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s: edition %d has no questionnaire for channel \"%s\"", function, edition,
-					text_to_cstring(channel))));
+					text_to_cstring(channel)),
+			 errhint(AUDIT_HINT)));
 }

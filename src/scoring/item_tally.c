@@ -92,7 +92,7 @@ add_answers(ItemTally *items, const Audit *audit)
 	Answers		answers = answers_open(value);
 	int			k = 0;
 
-	check_one_dimension(answers.ndim, "item_tally", "answers");
+	check_one_dimension(answers.ndim, "item_tally", "answers", AUDIT_HINT);
 	tally_check_count(audit, answers.count, "item_tally");
 	for (int first = 0; first < answers.count; first += 64)
 		for (uint64 present = answers_present(&answers, first); present != 0; present &= present - 1)

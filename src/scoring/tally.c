@@ -27,7 +27,8 @@ refuse_infinite(const Audit *audit, int item, const char *function)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s: an answer must not be infinite", function),
 			 errdetail("Edition %d, channel \"%.*s\", item %d.", audit->scheme->edition, length,
-					   channel, item)));
+					   channel, item),
+			 errhint(AUDIT_HINT)));
 }
 
 /* An audit has one answer for each item. */
@@ -44,7 +45,8 @@ tally_check_count(const Audit *audit, int count, const char *function)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s: wrong number of answers", function),
 			 errdetail("Edition %d, channel \"%.*s\" has %u items; the audit has %d answers.",
-					   audit->scheme->edition, length, channel, audit->questionnaire->nitems, count)));
+					   audit->scheme->edition, length, channel, audit->questionnaire->nitems, count),
+			 errhint(AUDIT_HINT)));
 }
 
 pg_noinline void
@@ -190,7 +192,7 @@ audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *
 			return false;
 		audit->weight = PG_GETARG_FLOAT8(first + 5);
 		if (unlikely(!scheme_weight_fits(audit->weight)))
-			check_failed(function, "weight", "0, or from 1e-100 to 1e100", audit->weight, NULL);
+			check_failed(function, "weight", "0, or from 1e-100 to 1e100", audit->weight, AUDIT_HINT);
 		if (audit->weight == 0)
 			return false;
 	}
@@ -209,7 +211,8 @@ audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s: an audit without response has no answers", function),
 				 errdetail("Edition %d, channel \"%s\".", PG_GETARG_INT32(first + 1),
-						   text_to_cstring(PG_GETARG_TEXT_PP(first + 2)))));
+						   text_to_cstring(PG_GETARG_TEXT_PP(first + 2))),
+				 errhint(AUDIT_HINT)));
 	audit->answers = responded ? (struct varlena *) PG_GETARG_POINTER(first + 4) : NULL;
 	return true;
 }
@@ -245,7 +248,7 @@ tally_unweighted(Tally *tally, const Audit *audit, const char *function)
 	answers = answers_open(value);
 	prefetch_next_rows(value);
 	if (unlikely(answers.ndim > 1))
-		check_one_dimension(answers.ndim, function, "answers");
+		check_one_dimension(answers.ndim, function, "answers", AUDIT_HINT);
 	tally_answers(tally, audit, &answers, function);
 }
 
