@@ -21,7 +21,7 @@
  *
  * The search ends when each margin is within TARGET of its total or comes no
  * nearer, at the latest after MOST_STEPS steps.  Weights that miss a total by
- * more than MARGIN_TOLERANCE are an error, which tells how near others come.
+ * more than MARGIN_TOLERANCE are refused, with how near others come.
  */
 #include "postgres.h"
 
@@ -422,38 +422,58 @@ search_nearest(Solver *s, Point *point, Point *next)
  * The solution
  *----------------------------------------------------------*/
 
-/* One ratio a unit; an error when the totals cannot be met */
-void
-calibration_solve(const CalibrationProblem *problem, double *ratios)
+/* Room to search in, once there is a basis */
+static void
+make_room(Solver *s)
+{
+	int			rank = s->basis->rank;
+
+	s->missed = allocate(s->problem->margins);
+	s->direction = allocate(s->problem->margins);
+	s->curvature = allocate((int64) rank * rank);
+	s->root = allocate((int64) rank * rank);
+	s->step = allocate(s->problem->units);
+	s->work = allocate(s->problem->units);
+}
+
+/* Says what the weights that come nearest to the totals miss. */
+static void
+refuse(Solver *s, const Point *found, CalibrationRefusal *refusal)
+{
+	Point	   *start = make_point(s->problem);
+	const Point *nearest;
+
+	start_at_weights(s, start);
+	nearest = search_nearest(s, start, make_point(s->problem));
+	if (!isfinite(nearest->worst))
+		nearest = found;
+	margins_refuse(s->problem, nearest->missed, nearest->miss, refusal);
+}
+
+/* One ratio a unit; false when the totals cannot be met: the refusal says why. */
+bool
+calibration_solve(const CalibrationProblem *problem, double *ratios, CalibrationRefusal *refusal)
 {
 	Solver		s = {.problem = problem};
 	Point	   *start = make_point(problem);
-	Point	   *found;
-	Point	   *nearest;
+	const Point *found;
 
 	s.sizes = allocate(problem->margins);
 	for (int j = 0; j < problem->margins; j++)
 		s.sizes[j] = sum_of_sizes(problem->weights, problem->x + j * problem->units, problem->units);
-	margins_check_units(problem, s.sizes);
+	if (!margins_check_units(problem, s.sizes, refusal))
+		return false;
 	s.basis = basis_make(problem->x, problem->weights, problem->units, problem->margins);
-	margins_check_totals(problem, s.basis, s.sizes);
-
-	s.missed = allocate(problem->margins);
-	s.direction = allocate(problem->margins);
-	s.curvature = allocate((int64) s.basis->rank * s.basis->rank);
-	s.root = allocate((int64) s.basis->rank * s.basis->rank);
-	s.step = allocate(problem->units);
-	s.work = allocate(problem->units);
+	if (!margins_check_totals(problem, s.basis, s.sizes, refusal))
+		return false;
+	make_room(&s);
 	start_at_weights(&s, start);
 	found = search(&s, start, make_point(problem));
 	if (!(found->worst <= MARGIN_TOLERANCE))
 	{
-		start = make_point(problem);
-		start_at_weights(&s, start);
-		nearest = search_nearest(&s, start, make_point(problem));
-		if (!isfinite(nearest->worst))
-			nearest = found;
-		margins_refuse(problem, nearest->missed, nearest->miss);
+		refuse(&s, found, refusal);
+		return false;
 	}
 	memcpy(ratios, found->ratio, problem->units * sizeof(double));
+	return true;
 }

@@ -23,8 +23,18 @@ typedef struct CalibrationProblem
 	const double *weights;		/* of the units, above 0 */
 	const double *x;			/* units × margins, one margin after the other */
 	const double *totals;		/* of the margins */
+	char	  **names;			/* of the margins; NULL: x[1], x[2] … */
 } CalibrationProblem;
 
-extern void calibration_solve(const CalibrationProblem *problem, double *ratios);
+/* Why no weights meet the totals */
+typedef struct CalibrationRefusal
+{
+	const char *message;
+	const char *detail;
+	const char *hint;
+} CalibrationRefusal;
+
+extern bool calibration_solve(const CalibrationProblem *problem, double *ratios,
+							  CalibrationRefusal *refusal);
 
 #endif							/* CALIBRATION_H */

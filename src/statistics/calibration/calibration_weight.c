@@ -11,13 +11,17 @@
 
 #include <math.h>
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
+#include "utils/memutils.h"
 
+#include "common/call.h"
 #include "common/check.h"
 #include "common/window.h"
 #include "statistics/calibration/basis.h"
@@ -32,8 +36,16 @@ enum
 	TOTALS,
 	METHOD,
 	LOW,
-	HIGH
+	HIGH,
+	NAMES						/* calibration_attempt() only */
 };
+
+/* Of a row */
+typedef struct Weighed
+{
+	double		weight;			/* NaN: not calibrated */
+	const char *message;		/* why not; NULL: calibrated, or not to be */
+} Weighed;
 
 typedef struct Unit
 {
@@ -134,6 +146,38 @@ read_method(WindowCall *call, CalibrationProblem *problem)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg(FUNCTION ": bounds must be 0 <= low < 1 < high, not %s and %s",
 						float8out_internal(problem->low), float8out_internal(problem->high))));
+}
+
+static bool
+has_totals(WindowCall *call)
+{
+	bool		isnull;
+
+	window_argument(call, TOTALS, 0, &isnull);
+	return !isnull;
+}
+
+/* The names by which a message knows the margins */
+static void
+read_names(WindowCall *call, CalibrationProblem *problem)
+{
+	Datum		datum;
+	Datum	   *texts;
+	bool	   *nulls;
+	int			margins;
+	int			count;
+
+	read_totals(call, &margins);
+	if (!window_constant(call, NAMES, "names", &datum))
+		return;
+	deconstruct_array(DatumGetArrayTypeP(datum), TEXTOID, -1, false, TYPALIGN_INT, &texts, &nulls, &count);
+	if (count != margins)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg(FUNCTION ": %d names for %d totals", count, margins)));
+	problem->names = palloc(count * sizeof(char *));
+	for (int j = 0; j < count; j++)
+		problem->names[j] = nulls[j] ? psprintf("x[%d]", j + 1) : TextDatumGetCString(texts[j]);
 }
 
 /* The weight of a row; false when it is NULL. */
@@ -256,27 +300,34 @@ pose_problem(const Sample *sample, CalibrationProblem *problem)
 }
 
 static void
-calibrate(WindowCall *call)
+forget_weights(WindowCall *call)
 {
-	CalibrationProblem problem;
+	for (int64 row = 0; row < call->rows; row++)
+		((Weighed *) call->results)[row].weight = NAN;
+}
+
+/* Calibrates the rows of the partition; false: the refusal says why that cannot be. */
+static bool
+calibrate(WindowCall *call, CalibrationProblem *problem, CalibrationRefusal *refusal)
+{
 	Sample		sample;
 	double	   *ratios;
-	double	   *results = call->results;
+	Weighed	   *results = call->results;
 	int			margins;
 
-	problem.totals = read_totals(call, &margins);
-	read_method(call, &problem);
+	problem->totals = read_totals(call, &margins);
+	read_method(call, problem);
 	sample = read_sample(call, margins);
-	for (int64 row = 0; row < call->rows; row++)
-		results[row] = NAN;
 	if (sample.count == 0)
-		return;
-	pose_problem(&sample, &problem);
+		return true;
+	pose_problem(&sample, problem);
 	pfree(sample.x);
 	ratios = window_allocate(sample.kinds, sizeof(double));
-	calibration_solve(&problem, ratios);
+	if (!calibration_solve(problem, ratios, refusal))
+		return false;
 	for (int64 i = 0; i < sample.count; i++)
-		results[sample.units[i].row] = sample.units[i].weight * ratios[sample.units[i].kind];
+		results[sample.units[i].row].weight = sample.units[i].weight * ratios[sample.units[i].kind];
+	return true;
 }
 
 PG_FUNCTION_INFO_V1(barometre_calibration_weight);
@@ -285,15 +336,64 @@ PG_FUNCTION_INFO_V1(barometre_calibration_weight);
 Datum
 barometre_calibration_weight(PG_FUNCTION_ARGS)
 {
-	WindowCall	call = window_call(fcinfo, FUNCTION, sizeof(double));
+	WindowCall	call = window_call(fcinfo, FUNCTION, sizeof(Weighed));
+	CalibrationProblem problem = {0};
+	CalibrationRefusal refusal;
 	double		weight;
 
 	if (call.first)
-		calibrate(&call);
-	weight = *(double *) window_result(&call);
-	if (isnan(weight))			/* not calibrated */
+		forget_weights(&call);
+	if (call.first && !calibrate(&call, &problem, &refusal))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg(FUNCTION ": %s", refusal.message),
+				 errdetail("%s", refusal.detail),
+				 errhint("%s", refusal.hint)));
+	weight = ((Weighed *) window_result(&call))->weight;
+	if (isnan(weight))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(weight);
+}
+
+/* What a row of the partition is told where the totals cannot be met */
+static void
+tell(WindowCall *call, const CalibrationRefusal *refusal)
+{
+	Weighed	   *results = call->results;
+	const char *message = psprintf("%s. %s", refusal->message, refusal->detail);
+
+	message = MemoryContextStrdup(GetMemoryChunkContext(results), message);
+	for (int64 row = 0; row < call->rows; row++)
+		results[row].message = message;
+}
+
+PG_FUNCTION_INFO_V1(barometre_calibration_attempt);
+
+/* The same with names of the margins; where that raises, this returns the message. */
+Datum
+barometre_calibration_attempt(PG_FUNCTION_ARGS)
+{
+	WindowCall	call = window_call(fcinfo, FUNCTION, sizeof(Weighed));
+	CalibrationProblem problem = {0};
+	CalibrationRefusal refusal;
+	Weighed	   *result;
+	Datum		values[2];
+	bool		nulls[2];
+
+	if (call.first)
+		forget_weights(&call);
+	if (call.first && has_totals(&call))
+	{
+		read_names(&call, &problem);
+		if (!calibrate(&call, &problem, &refusal))
+			tell(&call, &refusal);
+	}
+	result = window_result(&call);
+	nulls[0] = isnan(result->weight);
+	nulls[1] = result->message == NULL;
+	values[0] = Float8GetDatum(result->weight);
+	values[1] = nulls[1] ? (Datum) 0 : CStringGetTextDatum(result->message);
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(call_row_type(fcinfo), values, nulls)));
 }
 
 /*----------------------------------------------------------

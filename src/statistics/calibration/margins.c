@@ -2,7 +2,8 @@
  * margins.c
  *		Totals that no weights can meet, and what is said about them.
  *
- * A margin is named as the element of x that holds it, from x[1].
+ * A margin has the name that it is given, or is named as the element of x that
+ * holds it, from x[1].
  */
 #include "postgres.h"
 
@@ -28,9 +29,16 @@ name_another(StringInfo list, int *named, const char *separator)
 	return (*named)++ < MOST_NAMED;
 }
 
+static const char *
+margin_name(const CalibrationProblem *problem, int margin)
+{
+	return problem->names != NULL ? problem->names[margin] : psprintf("x[%d]", margin + 1);
+}
+
 /* A margin that has a total needs a unit. */
-void
-margins_check_units(const CalibrationProblem *problem, const double *sizes)
+bool
+margins_check_units(const CalibrationProblem *problem, const double *sizes,
+					CalibrationRefusal *refusal)
 {
 	StringInfoData list;
 	int			named = 0;
@@ -38,18 +46,19 @@ margins_check_units(const CalibrationProblem *problem, const double *sizes)
 	initStringInfo(&list);
 	for (int j = 0; j < problem->margins; j++)
 		if (sizes[j] == 0 && problem->totals[j] != 0 && name_another(&list, &named, ", "))
-			appendStringInfo(&list, "x[%d] (total %.15g)", j + 1, problem->totals[j]);
-	if (named > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("calibration_weight: a margin has a total but no unit"),
-				 errdetail("In every unit these are 0: %s.", list.data),
-				 errhint("Merge such a margin with another one, or leave it out of x and of totals.")));
+			appendStringInfo(&list, "%s (total %.15g)", margin_name(problem, j), problem->totals[j]);
+	if (named == 0)
+		return true;
+	refusal->message = "a margin has a total but no unit";
+	refusal->detail = psprintf("In every unit these are 0: %s.", list.data);
+	refusal->hint = "Merge such a margin with another one, or leave it out of x and of totals.";
+	return false;
 }
 
 /* "x[1] + x[2] - 0.5 x[4]" */
 static void
-name_relation(StringInfo out, const Basis *basis, const double *coefficients)
+name_relation(StringInfo out, const CalibrationProblem *problem, const Basis *basis,
+			  const double *coefficients)
 {
 	bool		first = true;
 
@@ -65,7 +74,7 @@ name_relation(StringInfo out, const Basis *basis, const double *coefficients)
 			appendStringInfoChar(out, '-');
 		if (size != 1)
 			appendStringInfo(out, "%.6g ", size);
-		appendStringInfo(out, "x[%d]", basis->source[k] + 1);
+		appendStringInfoString(out, margin_name(problem, basis->source[k]));
 		first = false;
 	}
 }
@@ -109,14 +118,15 @@ check_total(const CalibrationProblem *problem, const Basis *basis, const double 
 		return;
 	if (!name_another(list, named, "; "))
 		return;
-	appendStringInfo(list, "x[%d] = ", margin + 1);
-	name_relation(list, basis, coefficients);
+	appendStringInfo(list, "%s = ", margin_name(problem, margin));
+	name_relation(list, problem, basis, coefficients);
 	appendStringInfo(list, ", but the totals make that %.15g and not %.15g", made, total);
 }
 
 /* A margin that depends on others has the total that they make. */
-void
-margins_check_totals(const CalibrationProblem *problem, const Basis *basis, const double *sizes)
+bool
+margins_check_totals(const CalibrationProblem *problem, const Basis *basis, const double *sizes,
+					 CalibrationRefusal *refusal)
 {
 	double	   *coefficients = palloc0(problem->margins * sizeof(double));
 	StringInfoData list;
@@ -129,22 +139,23 @@ margins_check_totals(const CalibrationProblem *problem, const Basis *basis, cons
 			find_relation(basis, sizes, j, coefficients);
 			check_total(problem, basis, coefficients, j, &list, &named);
 		}
-	if (named > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("calibration_weight: the totals contradict each other"),
-				 errdetail("In every unit %s.", list.data),
-				 errhint("The totals of each variable must add up to the same population.")));
 	pfree(coefficients);
+	if (named == 0)
+		return true;
+	refusal->message = "the totals contradict each other";
+	refusal->detail = psprintf("In every unit %s.", list.data);
+	refusal->hint = "The totals of each variable must add up to the same population.";
+	return false;
 }
 
 /*
- * The error of a search that ended without weights that meet the totals, and
- * then found those that come nearest.  What they miss by less than a
- * thousandth of the worst is rounding.
+ * Says why a search ended without weights that meet the totals, and then found
+ * those that come nearest.  What they miss by less than a thousandth of the
+ * worst is rounding.
  */
 void
-margins_refuse(const CalibrationProblem *problem, const double *missed, const double *miss)
+margins_refuse(const CalibrationProblem *problem, const double *missed, const double *miss,
+			   CalibrationRefusal *refusal)
 {
 	StringInfoData list;
 	int			named = 0;
@@ -156,17 +167,13 @@ margins_refuse(const CalibrationProblem *problem, const double *missed, const do
 	initStringInfo(&list);
 	for (int j = 0; j < problem->margins; j++)
 		if (miss[j] > worst / 1000 && name_another(&list, &named, ", "))
-			appendStringInfo(&list, "x[%d] %.6g instead of %.15g (%+.3g)", j + 1,
+			appendStringInfo(&list, "%s %.6g instead of %.15g (%+.3g)", margin_name(problem, j),
 							 problem->totals[j] - missed[j], problem->totals[j], -missed[j]);
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 bounded ?
-			 errmsg("calibration_weight: no weights within %g to %g times those given meet the totals",
-					problem->low, problem->high) :
-			 errmsg("calibration_weight: no weights of this method meet the totals"),
-			 errdetail("The nearest ones make %s.", list.data),
-			 bounded ?
-			 errhint("Widen the bounds, or merge margins that have few units.") :
-			 errhint("Merge margins that have few units, or use method linear, whose weights may be negative.")));
-	pg_unreachable();
+	refusal->message = bounded ?
+		psprintf("no weights within %g to %g times those given meet the totals",
+				 problem->low, problem->high) :
+		"no weights of this method meet the totals";
+	refusal->detail = psprintf("The nearest ones make %s.", list.data);
+	refusal->hint = bounded ? "Widen the bounds, or merge margins that have few units." :
+		"Merge margins that have few units, or use method linear, whose weights may be negative.";
 }

@@ -10,11 +10,12 @@
 
 #define MARGIN_TOLERANCE 1e-10	/* share by which a total may be missed */
 
-/* "sizes" are sum(d |x|) of the margins */
-extern void margins_check_units(const CalibrationProblem *problem, const double *sizes);
-extern void margins_check_totals(const CalibrationProblem *problem, const Basis *basis,
-								 const double *sizes);
+/* "sizes" are sum(d |x|) of the margins; false: the refusal says why */
+extern bool margins_check_units(const CalibrationProblem *problem, const double *sizes,
+								CalibrationRefusal *refusal);
+extern bool margins_check_totals(const CalibrationProblem *problem, const Basis *basis,
+								 const double *sizes, CalibrationRefusal *refusal);
 extern void margins_refuse(const CalibrationProblem *problem, const double *missed,
-						   const double *miss) __attribute__((noreturn));
+						   const double *miss, CalibrationRefusal *refusal);
 
 #endif							/* CALIBRATION_MARGINS_H */

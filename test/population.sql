@@ -1,0 +1,124 @@
+-- Participants calibrated to the population: the views against R survey, and against what must hold.
+\set ECHO none
+\set QUIET 1
+\pset format unaligned
+\pset tuples_only on
+\pset pager off
+\set ON_ERROR_STOP 1
+SET client_min_messages = warning;
+
+BEGIN;
+SELECT no_plan();
+\i test/data/observatory.sql
+SELECT barometre.create_observatory('observatoire');
+SET LOCAL search_path = observatoire, public;
+\i test/data/load_edition.sql
+
+/* Without margins */
+
+DELETE FROM margin;
+
+SELECT is_empty('SELECT * FROM calibrated_weight WHERE calibrated_weight IS NOT NULL OR ratio IS NOT NULL', 'without margins: no calibrated weights');
+SELECT is((SELECT count(*) FROM calibrated_weight), (SELECT count(*) FROM participation), 'but a row each');
+SELECT is_empty('TABLE margin_check', 'nothing to check');
+SELECT is_empty($$SELECT * FROM population_score WHERE num_nonnulls(calibrated_score, calibrated_std_error, calibrated_low, calibrated_high, design_effect) > 0$$,
+                'no calibrated scores');
+
+/* R survey: test/data/population.R */
+
+UPDATE structure SET region = CASE WHEN right(structure, 2)::int % 2 = 1 THEN 'north' ELSE 'south' END;
+CREATE TEMP TABLE expected_weight (method text, structure text, calibrated_weight float8);
+CREATE TEMP TABLE expected_score (method text, breakdown text, item text, participants int,
+    calibrated_score float8, calibrated_std_error float8, design_effect float8);
+\copy expected_weight FROM 'test/data/population_weights.csv' CSV HEADER
+\copy expected_score FROM 'test/data/population_expected.csv' CSV HEADER
+INSERT INTO margin VALUES
+    (2020, 'category', 'city_20k_50k', 20), (2020, 'category', 'city_50k_plus', 18), (2020, 'category', 'city_under_20k', 40),
+    (2020, 'category', 'department', 12), (2020, 'category', 'intercommunality', 30), (2020, 'region', 'north', 70), (2020, 'region', 'south', 50);
+
+CREATE FUNCTION pg_temp.agrees_with_survey(wanted text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN NEXT is_empty(format('SELECT * FROM pg_temp.differences(%L, %L, ''{structure}'')',
+        'SELECT * FROM calibrated_weight WHERE edition = 2020',
+        format('SELECT structure, calibrated_weight FROM expected_weight WHERE method = %L', wanted)), wanted || ': weights as survey''s calibrate');
+    RETURN NEXT is_empty(format('SELECT * FROM pg_temp.differences(%L, %L, ''{breakdown,item}'')',
+        'SELECT * FROM population_score WHERE edition = 2020',
+        format('SELECT breakdown, item, participants, calibrated_score, calibrated_std_error, design_effect FROM expected_score WHERE method = %L', wanted)),
+        wanted || ': scores and errors as survey''s svymean of domains');
+    RETURN NEXT is_empty('SELECT * FROM margin_check WHERE abs(after - total) > 1e-10 * total OR after IS NULL OR message IS NOT NULL', wanted || ': every margin is met');
+    RETURN NEXT is_empty($query$SELECT * FROM population_score
+        CROSS JOIN LATERAL (SELECT (calibrated_score, calibrated_std_error, participants - 1)::barometre.estimate) AS t (e)
+        WHERE edition = 2020 AND (calibrated_low IS DISTINCT FROM barometre.score_low(e) OR calibrated_high IS DISTINCT FROM barometre.score_high(e))$query$,
+        wanted || ': intervals by t, cut at 0 and 100');
+END
+$$;
+SELECT pg_temp.agrees_with_survey('raking');
+UPDATE edition SET ratio_low = 0.4, ratio_high = 2.5 WHERE edition = 2020;
+SELECT pg_temp.agrees_with_survey('logit');
+SELECT ok(min(ratio) > 0.4 AND max(ratio) < 2.5 AND max(ratio) > min(ratio), 'logit: ratios within the bounds') FROM calibrated_weight WHERE edition = 2020;
+UPDATE edition SET ratio_low = NULL, ratio_high = NULL;
+
+/* As the other views say it */
+
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM population_score WHERE breakdown <> ''category''',
+    'SELECT edition, edition_date, breakdown, item, item_label, participants, score, std_error, score_low, score_high FROM edition_breakdown', '{edition,breakdown,item}', 1e-12)$$,
+    'the participants'' scores are those of edition_breakdown');
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM population_score WHERE breakdown = ''category''',
+    'SELECT edition, edition_date, category AS item, category_label AS item_label, participants, score, std_error, score_low, score_high FROM category_score', '{edition,item}', 1e-12)$$,
+    'and of category_score');
+SELECT ok(every(design_effect >= 1 - 1e-12), 'design effects are at least 1') FROM population_score WHERE edition = 2020;
+SELECT ok(abs(sum(calibrated_weight) - 120) < 1e-9 AND every(calibrated_weight > 0), 'weights are positive and add up to the population')
+FROM calibrated_weight WHERE edition = 2020;
+
+/* Columns that the user added, of any name and type, and sizes */
+
+ALTER TABLE participation ADD COLUMN "Zone d'emploi" int, ADD COLUMN known bool, ADD COLUMN x date;
+ALTER TABLE structure ADD COLUMN "size" numeric, ADD COLUMN "Zone d'emploi" int;
+UPDATE participation SET "Zone d'emploi" = right(structure, 2)::int % 2, known = right(structure, 2)::int % 2 = 1,
+                         x = DATE '2020-01-01' + right(structure, 2)::int % 2;
+UPDATE structure SET population = CASE WHEN right(structure, 2)::int % 2 = 1 THEN 19999 ELSE 20000 END, "Zone d'emploi" = 7;
+CREATE TEMP TABLE by_region AS SELECT structure, calibrated_weight FROM calibrated_weight WHERE edition = 2020;
+CREATE FUNCTION pg_temp.same_as_region(other text, north text, south text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE margin SET dimension = other, item = CASE total WHEN 70 THEN north ELSE south END WHERE dimension <> 'category';
+    RETURN is_empty($query$SELECT * FROM pg_temp.differences('SELECT * FROM calibrated_weight WHERE edition = 2020', 'TABLE by_region', '{structure}', 1e-12)$query$,
+        format('%s: %s and %s', other, north, south));
+END
+$$;
+SELECT pg_temp.same_as_region(dimension, north, south)
+FROM (VALUES ('Zone d''emploi', '1', '0'), ('known', 'true', 'false'), ('x', '2020-01-02', '2020-01-01'), ('size', '[0,20000)', '[20000,50000)'),
+             ('size', '[,20000)', '[20000,]'), ('size', '(0,19999]', '(19999,1000000000]')) AS d (dimension, north, south);
+UPDATE margin SET dimension = 'region', item = CASE total WHEN 70 THEN 'north' ELSE 'south' END WHERE dimension <> 'category';
+
+/* Calibrating calibrated weights changes nothing */
+
+UPDATE participation SET weight = calibrated_weight FROM calibrated_weight AS c
+WHERE (c.edition, c.structure) = (participation.edition, participation.structure) AND c.calibrated_weight IS NOT NULL;
+SELECT is_empty($$SELECT * FROM pg_temp.differences('SELECT * FROM calibrated_weight WHERE edition = 2020',
+    'SELECT structure, calibrated_weight, 1 AS ratio FROM by_region', '{structure}', 1e-10)$$, 'idempotent');
+
+/* Iterative proportional fitting by hand: rows 150, 300 and columns 200, 150, 100 of [[40, 35, 30], [50, 45, 20]] */
+
+SELECT barometre.create_observatory('table_of_six');
+SET LOCAL search_path = table_of_six, public;
+INSERT INTO edition (edition) VALUES (1);
+INSERT INTO structure (structure, region, department)
+SELECT r || c, r, c FROM unnest('{a,b}'::text[]) AS r, unnest('{x,y,z}'::text[]) AS c;
+INSERT INTO participation (edition, structure, category, weight)
+SELECT 1, structure, 'city_20k_50k', weight FROM unnest('{ax,ay,az,bx,by,bz}'::text[], '{40,35,30,50,45,20}'::float8[]) AS t (structure, weight);
+INSERT INTO margin VALUES (1, 'region', 'a', 150), (1, 'region', 'b', 300), (1, 'department', 'x', 200), (1, 'department', 'y', 150), (1, 'department', 'z', 100);
+CREATE TEMP TABLE fitted AS SELECT structure, weight, region, department FROM participation JOIN structure USING (structure);
+DO $$
+BEGIN
+    FOR i IN 1..200 LOOP
+        UPDATE fitted SET weight = weight * (SELECT total FROM margin WHERE item = region) / (SELECT sum(weight) FROM fitted AS f WHERE f.region = fitted.region);
+        UPDATE fitted SET weight = weight * (SELECT total FROM margin WHERE item = department) / (SELECT sum(weight) FROM fitted AS f WHERE f.department = fitted.department);
+    END LOOP;
+END
+$$;
+SELECT is_empty($$SELECT * FROM pg_temp.differences('TABLE calibrated_weight', 'SELECT structure, weight AS calibrated_weight FROM fitted', '{structure}', 1e-10)$$,
+                'raking is iterative proportional fitting');
+SELECT is_empty('SELECT * FROM margin_check WHERE abs(after - total) > 1e-10 * total OR after IS NULL', 'its weights add up to the totals at 1e-10');
+
+SELECT * FROM finish();
+ROLLBACK;
