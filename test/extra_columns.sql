@@ -48,7 +48,7 @@ SELECT throws_ok($$UPDATE crowded.determinant_weight SET weight = 0$$, '23514', 
 SELECT throws_ok($$UPDATE crowded.structure SET successor = 'S01' WHERE structure = 'S02'$$, '23514', NULL, 'and successors');
 SELECT is_empty(format('SELECT * FROM pg_temp.differences(%L, %L, %L, 1e-12)', format('TABLE crowded.%I', view), format('TABLE plain.%I', view),
                        keys), view || ' reads as without them')
-FROM shown WHERE view <> 'response' ORDER BY view;
+FROM shown WHERE view !~ 'response' ORDER BY view;
 SELECT results_eq('SELECT count(*), sum(score) FROM crowded.response', 'SELECT count(*), sum(score) FROM plain.response', 'response reads as without them');
 SELECT * FROM finish();
 ROLLBACK;

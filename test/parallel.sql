@@ -22,9 +22,9 @@ SET LOCAL search_path = observatoire, "$user", public;
 ANALYZE;
 
 -- grouped: by edition and structure.  The views that compare editions join them first; audit_score
--- is not grouped, nor is response, which is left out.  alone: the audits are grouped before anything is joined.
+-- is not grouped, nor is response, which is left out, as are the views my_…, which read these.  alone: the audits are grouped before anything is joined.
 -- Counting auditors, each once, is not for workers.
-DELETE FROM shown WHERE view = 'response';
+DELETE FROM shown WHERE view = 'response' OR view ~ '^my_';
 ALTER TABLE shown ADD grouped boolean, ADD alone boolean, ADD columns text DEFAULT '*';
 UPDATE shown SET grouped = view <> 'audit_score' AND view !~ 'change|trend|key_figures',
                  alone = view ~ '^(determinant|channel|channel_determinant)_score$';

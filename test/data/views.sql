@@ -27,7 +27,9 @@ INSERT INTO shown (view, keys) VALUES
     ('edition_change_by_category', '{edition,category}'),
     ('structure_change', '{edition,structure}'),
     ('edition_trend', '{edition}'),
-    ('edition_key_figures', '{edition}');
+    ('edition_key_figures', '{edition}'),
+    ('my_score', '{edition,structure}'),
+    ('my_response', '{edition,structure,audit,item}');
 
 CREATE FUNCTION pg_temp.plan_of(options text, query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

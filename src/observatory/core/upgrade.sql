@@ -155,7 +155,8 @@ BEGIN
         partitioned => (SELECT relkind = 'p' FROM pg_class WHERE oid = format('%I.audit', name)::regclass));
     PERFORM barometre.refuse_upgrade(name, wanted);
 
-    settings := ARRAY(SELECT barometre.user_settings(name, wanted));
+    settings := ARRAY(SELECT barometre.user_settings(name, wanted)
+                      UNION ALL SELECT barometre.access_statement(name));
     new_objects := ARRAY(
         SELECT format('ALTER VIEW %I.%I OWNER TO %I', name, pair.relation, pg_get_userbyid(nspowner))
         FROM barometre.relation_pairs(name, wanted) AS pair, pg_namespace

@@ -21,7 +21,8 @@ BEGIN ATOMIC
                response.item_weight, response.audit_weight, response.channel_weight, response.determinant_weight,
                CASE WHEN response.score IS NULL THEN 0::float8
                     ELSE response.item_weight * response.audit_weight END AS weight
-        FROM response
+        -- for a participant, of its own structures
+        FROM my_response AS response
         WHERE response.edition = explain_score.edition AND response.structure = explain_score.structure
     ),
     in_cell AS (
@@ -78,4 +79,4 @@ END;
 
 COMMENT ON FUNCTION explain_score(int, text) IS
 'Why a structure has its global score: one row an item of each of its audits. effective_weight e is the answer''s weight in the global score: Σe = 1 and Σ contribution = Σ e·score = global_score; lost_points = e·(100 − score). '
-'reason: why an answer does not count (not_applicable, not_observed, audit, item, channel or determinant of weight 0); NULL where it does. No rows for a structure without audits.';
+'reason: why an answer does not count (not_applicable, not_observed, audit, item, channel or determinant of weight 0); NULL where it does. No rows for a structure without audits, nor for one that the reader may not read (my_response).';
