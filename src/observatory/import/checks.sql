@@ -58,12 +58,15 @@ AS $$
 BEGIN
     RETURN QUERY EXECUTE format(
         $query$
-        WITH answered AS MATERIALIZED (
+        WITH sound_scale AS MATERIALIZED (
+            SELECT s.scale, s.points, s.scores FROM %1$I.scale AS s
+            WHERE barometre.scale_problem(s.scale, s.points, s.scores, s.minimum, s.maximum) IS NULL),
+        answered AS MATERIALIZED (
             SELECT a.edition, a.channel, c.item, a.auditor, count(answer.score) AS scored,
                    min(answer.score) AS lowest, max(answer.score) AS highest
             FROM %1$I.audit AS a
             JOIN %1$I.criterion AS c ON c.edition = a.edition AND c.channel = a.channel
-            JOIN %1$I.scale AS s ON s.scale = c.scale
+            JOIN sound_scale AS s ON s.scale = c.scale
             -- also over audits that no guard has seen
             CROSS JOIN LATERAL (SELECT CASE WHEN array_ndims(a.answers) = 1 THEN barometre.answer_value(a.answers,
                 c.item) END AS value) AS given
@@ -75,6 +78,7 @@ BEGIN
         FROM %1$I.criterion AS c
         JOIN (SELECT edition, channel, count(*) AS audits FROM %1$I.audit GROUP BY edition, channel) AS a
             ON a.edition = c.edition AND a.channel = c.channel
+        JOIN sound_scale AS s ON s.scale = c.scale
         WHERE NOT EXISTS (SELECT FROM answered AS n WHERE n.edition = c.edition AND n.channel = c.channel
             AND n.item = c.item AND n.scored > 0)
         UNION ALL
@@ -90,7 +94,8 @@ BEGIN
         GROUP BY a.edition, a.structure, a.channel, a.audited_on, a.answers HAVING count(*) > 1
         UNION ALL
         SELECT 'invalid_audits', p.edition, 'check_audits', format('%%s problems; check_audits() lists them', count(*))
-        FROM (SELECT e.edition FROM %1$I.edition AS e CROSS JOIN LATERAL barometre.check_audits($1, e.edition)) AS p
+        FROM (SELECT e.edition FROM (SELECT DISTINCT a.edition FROM %1$I.audit AS a) AS e
+              CROSS JOIN LATERAL barometre.check_audits($1, e.edition)) AS p
         GROUP BY p.edition
         $query$, observatory)
     USING observatory;
@@ -201,6 +206,88 @@ $$;
 COMMENT ON FUNCTION barometre.doubtful_weights(text) IS
 'A part of check_observatory(): weights that count nothing, and channels where silence pays.';
 
+CREATE FUNCTION barometre.invalid_rows(observatory text) RETURNS TABLE (code text, edition int, what text, message text)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY EXECUTE format(
+        $query$
+        WITH RECURSIVE weighted (kind, edition, what, weight) AS (
+            SELECT 'criterion', c.edition, format('%%s %%s', c.channel, c.item), c.weight FROM %1$I.criterion AS c
+            UNION ALL SELECT 'channel', w.edition, w.channel, w.weight FROM %1$I.channel_weight AS w
+            UNION ALL SELECT 'determinant', d.edition, d.determinant, d.weight FROM %1$I.determinant_weight AS d
+            UNION ALL SELECT 'structure', p.edition, p.structure, p.weight FROM %1$I.participation AS p),
+        heir (structure, successor) AS (
+            SELECT s.structure, s.successor FROM %1$I.structure AS s WHERE s.successor IS NOT NULL
+            UNION SELECT h.structure, s.successor FROM heir AS h JOIN %1$I.structure AS s ON s.structure = h.successor
+            WHERE s.successor IS NOT NULL)
+        SELECT 'invalid_scale', NULL::int, s.scale::text,
+               barometre.scale_problem(s.scale, s.points, s.scores, s.minimum, s.maximum)
+        FROM %1$I.scale AS s
+        WHERE barometre.scale_problem(s.scale, s.points, s.scores, s.minimum, s.maximum) IS NOT NULL
+        UNION ALL
+        SELECT 'invalid_weight', w.edition, w.what,
+               format('the weight of the %%s is %%s; a weight is 0, or a number from 1e-100 to 1e100', w.kind, w.weight)
+        FROM weighted AS w WHERE NOT (w.weight = 0 OR w.weight BETWEEN 1e-100 AND 1e100)
+        UNION ALL
+        SELECT 'invalid_weight', w.edition, w.kind, format('all weights of table "%%s_weight" are 0', w.kind)
+        FROM weighted AS w WHERE w.kind IN ('channel', 'determinant')
+        GROUP BY w.edition, w.kind HAVING bool_and(w.weight = 0)
+        UNION ALL
+        SELECT 'invalid_questionnaire', c.edition, c.channel::text, format('the items are not numbered 1 to %%s', count(*))
+        FROM %1$I.criterion AS c GROUP BY c.edition, c.channel HAVING max(c.item) <> count(*)
+        UNION ALL
+        SELECT 'invalid_successor', NULL, h.structure::text, 'its successors lead back to it'
+        FROM heir AS h WHERE h.successor = h.structure
+        $query$, observatory);
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.invalid_rows(text) IS
+'A part of check_observatory(): scales, weights, questionnaires and successors that a guard would refuse.';
+
+CREATE FUNCTION barometre.missing_rows(observatory text) RETURNS TABLE (code text, edition int, what text, message text)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    key record;
+BEGIN
+    -- those of audit are check_audits()'s
+    FOR key IN
+        SELECT points.relname AS name, pointed.relname AS other, bool_or(a.attname = 'edition') AS has_edition,
+               string_agg(format('r.%I', a.attname), ', ' ORDER BY pair.n) AS columns,
+               string_agg(format('k.%I = r.%I', b.attname, a.attname), ' AND ' ORDER BY pair.n) AS matches,
+               string_agg(format('r.%I IS NOT NULL', a.attname), ' AND ' ORDER BY pair.n) AS complete
+        FROM pg_constraint AS c
+        JOIN pg_class AS points ON points.oid = c.conrelid
+        JOIN pg_class AS pointed ON pointed.oid = c.confrelid
+        CROSS JOIN LATERAL unnest(c.conkey, c.confkey) WITH ORDINALITY AS pair (a, b, n)
+        JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = pair.a
+        JOIN pg_attribute AS b ON b.attrelid = c.confrelid AND b.attnum = pair.b
+        WHERE c.contype = 'f' AND c.connamespace = to_regnamespace(quote_ident(observatory))
+          AND pointed.relnamespace = c.connamespace
+          AND points.relname IN ('structure', 'determinant_weight', 'channel_weight', 'criterion', 'participation')
+        GROUP BY c.oid, points.relname, pointed.relname
+        HAVING bool_and(a.atttypid = b.atttypid AND a.atttypid IN ('int4'::regtype, 'text'::regtype))
+    LOOP
+        RETURN QUERY EXECUTE format(
+            $query$
+            SELECT 'missing_row', %1$s, %2$L, format('%%s rows need a row of table "%%s" that is not there, as (%%s)',
+                count(*), %3$L, min(concat_ws(', ', %4$s)))
+            FROM %5$I.%2$I AS r
+            WHERE %6$s AND NOT EXISTS (SELECT FROM %5$I.%3$I AS k WHERE %7$s)
+            GROUP BY %1$s HAVING count(*) > 0
+            $query$, CASE WHEN key.has_edition THEN 'r.edition' ELSE 'NULL::int' END, key.name, key.other, key.columns,
+            observatory, key.complete, key.matches);
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.missing_rows(text) IS
+'A part of check_observatory(): rows of the reference tables that a foreign key would refuse.';
+
 CREATE FUNCTION barometre.check_observatory(observatory text) RETURNS TABLE (code text, edition int, what text,
     message text)
 LANGUAGE plpgsql STABLE
@@ -212,11 +299,14 @@ BEGIN
     SELECT doubt.code, doubt.edition, doubt.what, doubt.message
     FROM (SELECT * FROM barometre.doubtful_answers(observatory)
           UNION ALL SELECT * FROM barometre.doubtful_audits(observatory)
-          UNION ALL SELECT * FROM barometre.doubtful_weights(observatory)) AS doubt
+          UNION ALL SELECT * FROM barometre.doubtful_weights(observatory)
+          UNION ALL SELECT * FROM barometre.invalid_rows(observatory)
+          UNION ALL SELECT * FROM barometre.missing_rows(observatory)) AS doubt
     ORDER BY doubt.edition, doubt.code, doubt.what, doubt.message;
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.check_observatory(text) IS
-'What makes the figures of an observatory doubtful, a row a reason, by edition: criterion_never_answered, auditor_of_one_value, duplicated_audits, invalid_audits, audits_outside_edition, planned_audits, structure_without_audit, category_of_one, weight_counts_nothing, silence_pays. '
-'what: the criterion, auditor, structure, channel, category or determinant. Nothing is an error: each may be meant. Error 42P01 when there is no such observatory.';
+'What makes the figures of an observatory doubtful, a row a reason, by edition: criterion_never_answered, auditor_of_one_value, duplicated_audits, invalid_audits, audits_outside_edition, planned_audits, structure_without_audit, category_of_one, weight_counts_nothing, silence_pays; '
+'and what guards and foreign keys would have refused, had they been on: invalid_scale, invalid_weight, invalid_questionnaire, invalid_successor, missing_row. '
+'what: the criterion, auditor, structure, channel, category, determinant, scale or table. Tables of any content are checked without an error. Error 42P01 when there is no such observatory.';
