@@ -408,20 +408,9 @@ BEGIN
             ', '), bad.value
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    IF (SELECT relkind FROM pg_class WHERE oid = staging) <> 'r' THEN
-        RAISE EXCEPTION 'import_responses: "%" is not an ordinary table', staging
-            USING ERRCODE = 'wrong_object_type', HINT = 'create_staging() makes one for a file.';
-    END IF;
-    -- of another type, its owner may have made a cast that runs with the caller's rights
-    SELECT attname, format_type(atttypid, atttypmod) AS type INTO bad
-    FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
-    WHERE attrelid = staging AND attnum > 0 AND NOT attisdropped AND typnamespace <> 'pg_catalog'::regnamespace LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'import_responses: column "%" of "%" is of type %, which is none of PostgreSQL''s own', bad.attname, staging, bad.type
-            USING ERRCODE = 'datatype_mismatch', HINT = 'Make it a column of type text.';
-    END IF;
+    PERFORM barometre.lock_staging(staging);
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.check_import(text, regclass, text, text, text, text, boolean) IS
-'A step of import_responses(): refuses arguments that mean nothing.';
+'A step of import_responses(): refuses arguments that mean nothing, and a staging that is no plain table.';

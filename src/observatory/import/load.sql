@@ -97,6 +97,7 @@ SET search_path = pg_catalog, pg_temp
 SET work_mem = '64MB'
 SET enable_nestloop = off -- the temporary tables are not what the planner takes them for
 SET jit = off
+SET constraint_exclusion = off -- a plan runs nothing of a table's owner
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -151,4 +152,4 @@ COMMENT ON FUNCTION barometre.import_responses(text, regclass, jsonb, text, text
 'mapping: {field: source}, where columns are not found by their names. on_error: refuse (any fault loads nothing) or skip (audits without fault are loaded). '
 'on_conflict: what happens to an audit that is there with the same reference and differs: refuse or update. blank: what an item without answer is: not_observed, not_applicable or fault. '
 'date_order: dmy, mdy or ymd; year-month-day is read in any case. create_missing: makes structures and participations for which the file has a category. '
-'Errors: 22023 for an argument that means nothing, 42P01 when there is no such observatory, 42809 for a staging that is no ordinary table, 42804 for one with a column whose type is not PostgreSQL''s own, 0A000 in a database whose encoding is not UTF8.';
+'Errors: 22023 for an argument that means nothing, 42P01 when there is no such observatory, 42809 for a staging that is no ordinary table, or has rules, row security, inheriting tables, or an index or statistics with an expression, 42804 for one with a column whose type is not PostgreSQL''s own, 0A000 in a database whose encoding is not UTF8.';

@@ -105,3 +105,10 @@ COMMENT ON FUNCTION barometre.create_staging(text, text, text) IS
 'Makes a table for a file with this header line: a text column for each of its cells, in their order, and line, the row''s number in the file (2 is the first below the header; each load starts at 2 again). '
 'staging: table, temporary, or schema.table. Names of columns: see staging_names(); a header that is not its column''s name stands in the column''s comment. '
 'Errors: 42P07 when the table exists, 54011 beyond 1599 columns, 22023 for a wrong delimiter, 22P04 for a quote that does not close. Returns the names of the columns.';
+
+CREATE FUNCTION barometre.lock_staging(staging regclass) RETURNS void
+AS 'MODULE_PATHNAME', 'barometre_lock_staging' LANGUAGE C STRICT;
+
+COMMENT ON FUNCTION barometre.lock_staging(regclass) IS
+'A step of import_responses(): until the transaction ends, this table stays what it is, under its name; rows may be written. '
+'Errors: 42501 for who may not read it, 42809 for what is no table or has rules, row security, inheriting tables, or an index or statistics with an expression, 42804 for a column whose type is not PostgreSQL''s own.';
