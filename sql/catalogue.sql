@@ -15,7 +15,7 @@ WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
 CREATE TEMP VIEW member_function AS
 SELECT pg_proc.*, prorettype = 'trigger'::regtype AS is_trigger,
        provolatile <> 'i' AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
-       OR proname = 'lock_edition' AS is_maintenance
+       OR proname IN ('lock_edition', 'lock_staging') AS is_maintenance
 FROM member JOIN pg_proc ON pg_proc.oid = objid
 WHERE classid = 'pg_proc'::regclass;
 
