@@ -104,6 +104,15 @@ SELECT public.card('profiles', '[]')::scorecard;
 SELECT public.card('profiles', '[[0, 50.000000001, 1.0000000001]]')::scorecard;
 SELECT structure_result(public.card('profiles', 'null')::scorecard);
 
+-- Two cards, each with the one cell that their questionnaire has: not the same cell
+SELECT rollup(card::scorecard)
+FROM (VALUES ('[[50, 1, 1], [0, 0, 0]]', '[[0, 50, 1, 0, 0]]'), ('[[0, 0, 0], [50, 1, 1]]', '[[0, 0, 0, 50, 1]]')) AS made (cells, profiles),
+    format('{"edition": 1, "channels": {"a": 1}, "determinants": {"d": 1, "e": 1}, "cell_weights": 1, "unobserved": 0, "audits": [1], "cells": %s, "profiles": %s}',
+           cells, profiles) AS card;
+SELECT scorecard_accum('{"edition": 1, "channels": {"a": 1}, "determinants": {"d": 1, "e": 1}, "cell_weights": 1, "unobserved": 0, "audits": [1], "cells": [[0, 0, 0], [50, 1, 1]], "profiles": null}'::scorecard,
+                       form, 1, 'a', true, '{5}')
+FROM (SELECT audit_form(1, 'a', 1, determinant, 1, item, 1, 'zero', '{0,10}', '{0,100}') AS form FROM (VALUES ('d', 1), ('e', NULL)) AS question (determinant, item)) AS compiled;
+
 -- Counts have the same limit when they are added up
 SELECT scorecard_combine(card, card) FROM (SELECT public.card('audits', '[9007199254740992]')::scorecard AS card) AS most;
 SELECT scorecard_accum_profiles(public.card('audits', '[9007199254740992]')::scorecard, form, 1, 'a', true, '{5}')

@@ -7,7 +7,7 @@
  * other.  Sums are compared with a slack for rounding: a scorecard of ours is
  * never refused, and was added up in any order.
  *
- * Called by scorecard_io.c, and as assertions by scorecard.c.
+ * Called by scorecard_io.c, and by scorecard.c: for sums, and as assertions.
  */
 #include "postgres.h"
 
@@ -155,4 +155,19 @@ card_check_counts(const Scorecard *card)
 	for (int i = 0; i < card_ncells(scheme); i++)
 		if (CARD_CELLS(card)[i].answers > TALLY_MAX_COUNT)
 			tally_count_overflow();
+}
+
+/* The counts of two cards' sum; and cards that came from outside must fit together. */
+void
+card_check_sum(const Scorecard *card)
+{
+	const char *problem;
+
+	card_check_counts(card);
+	problem = card_state_problem(card);
+	if (problem != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("these scorecards cannot have been made from one questionnaire"),
+				 errdetail("Put together: %s", problem)));
 }

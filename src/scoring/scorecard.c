@@ -198,7 +198,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	if (keeps_profiles && is_unit(CARD_SCHEME(card), tally.profile))
 		card->nprofiles++;
 	if (!is_state)				/* a state is checked at its end */
-		card_check_counts(card);
+		card_check_sum(card);
 	Assert(card_state_problem(card) == NULL);
 	PG_RETURN_POINTER(card);
 }
@@ -248,8 +248,7 @@ barometre_scorecard_combine(PG_FUNCTION_ARGS)
 	memcpy(card_profile(card, card->nprofiles), card_profile(other, 0),
 		   card_profile_size(scheme) * other->nprofiles);
 	card->nprofiles = (uint32) together;
-	card_check_counts(card);
-	Assert(card_state_problem(card) == NULL);
+	card_check_sum(card);
 	PG_RETURN_POINTER(card);
 }
 

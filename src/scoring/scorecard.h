@@ -91,6 +91,7 @@ extern const Scorecard *card_argument(FunctionCallInfo fcinfo, int argument);
 extern const char *card_problem(const Scorecard *card);
 extern const char *card_state_problem(const Scorecard *card);
 extern void card_check_counts(const Scorecard *card);
+extern void card_check_sum(const Scorecard *card);
 
 /* The score of a determinant, over the channels that count and have the cell. */
 typedef struct Determinant
