@@ -40,9 +40,9 @@ ORDER BY object COLLATE "C";
 SELECT oid::regprocedure AS not_parallel_safe FROM member_function
 WHERE proparallel <> 's' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
 
--- label() reads a setting.
+-- label() reads a setting, and what writes numbers and texts by it calls label().
 SELECT oid::regprocedure AS not_immutable, provolatile FROM member_function
-WHERE provolatile <> 'i' AND proname <> 'label' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
+WHERE provolatile <> 'i' AND proname !~ '^(label$|html_|svg_|report_)' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
 
 SELECT oid::regprocedure AS security_definer FROM member_function
 WHERE prosecdef ORDER BY oid::regprocedure::text COLLATE "C";
@@ -95,6 +95,10 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.weighted_score(float8[],float8[],text)', 'f', 'double precision'),
     ('barometre.scale_score(float8,float8[],float8[])', 'f', 'double precision'),
     ('barometre.answer_value(real[],int)', 'f', 'double precision'),
+    ('barometre.html_escape(text)', 'f', 'text'),
+    ('barometre.svg_caterpillar(text[],float8[],float8[],float8[],text[],text,text,float8[],float8)', 'f', 'text'),
+    ('barometre.svg_waterfall(text[],float8[],float8,text,text,text,text)', 'f', 'text'),
+    ('barometre.svg_heat_map(text[],text[],float8[],text,text)', 'f', 'text'),
     ('barometre.rank_set(float8,float8,float8,float8,boolean)', 'w', 'int4range'),
     ('barometre.expected_rank(float8,float8)', 'w', 'double precision'),
     ('barometre.probability_best(float8,float8)', 'w', 'double precision'),
@@ -167,7 +171,7 @@ WITH documented (relname, columns) AS (VALUES
     ('channel_score', 'edition, structure, participation_key, name, channel, channel_label, score, std_error, df, score_low, score_high, audits'),
     ('structure_score', 'edition, structure, participation_key, name, category, category_label, region, department, certified, weight, audits, auditors, coverage, cell_coverage, completeness, global_score, std_error, df, score_low, score_high, rankable'),
     ('category_ranking', 'edition, category, category_label, structure, participation_key, name, global_score, std_error, df, score_low, score_high, rank, ranked, rank_low, rank_high, shrunken_score, expected_rank, probability_best, gap_to_first, quartile'),
-    ('laureate', 'edition, category, category_label, structure, participation_key, name, global_score, std_error, df, score_low, score_high, shrunken_score, tied, contenders'),
+    ('laureate', 'edition, category, category_label, structure, participation_key, name, global_score, std_error, df, score_low, score_high, shrunken_score, tied, contenders, probability_best'),
     ('my_score', 'edition, structure, participation_key, name, category, category_label, region, department, certified, weight, audits, auditors, coverage, cell_coverage, completeness, global_score, std_error, df, score_low, score_high, rankable'),
     ('my_response', 'edition, edition_date, participation_key, structure, name, audit, reference, channel, channel_label, item, criterion, criterion_label, determinant, determinant_label, step, responded, audited_on, item_weight, audit_weight, channel_weight, determinant_weight, value, state, score'),
     ('ranking_robustness', 'edition, category, category_label, structure, participation_key, name, rank, ranked, rank_low_10, rank_high_10, rank_low_25, rank_high_25, rank_low_50, rank_high_50'),

@@ -22,7 +22,8 @@ SELECT league.edition,
        league.score_high,
        league.shrunken_score,
        league.firsts > 1::bigint AS tied,
-       league.contenders::int AS contenders
+       league.contenders::int AS contenders,
+       league.probability_best
 FROM league
 JOIN category ON category.category = league.category
 WHERE league.rank = 1 AND category.awarded;
@@ -42,3 +43,4 @@ COMMENT ON COLUMN laureate.score_high IS 'Upper bound of the 95 % interval of th
 COMMENT ON COLUMN laureate.shrunken_score IS 'The true score that one expects: the best of many is also the luckiest, so that a laureate''s score is too high by some points';
 COMMENT ON COLUMN laureate.tied IS 'True when several structures are first (ex aequo)';
 COMMENT ON COLUMN laureate.contenders IS 'How many structures of the category the data do not exclude from first place at 95 %';
+COMMENT ON COLUMN laureate.probability_best IS 'Probability (0–1) of having the best true score of the category, as in category_ranking';
