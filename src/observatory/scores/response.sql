@@ -2,6 +2,34 @@
 /* The tidy form: one row an answer. */
 
 CREATE OR REPLACE VIEW response AS
+WITH question AS (
+    -- the items of each questionnaire, named once; put together and taken apart, so that the planner, which knows
+    -- nothing of a table before ANALYZE, reckons with many and does not read the audits again for each
+    SELECT criterion.edition,
+           criterion.channel,
+           barometre.label(criterion.channel, channel.label_fr, channel.label_en) AS channel_label,
+           channel_weight.weight AS channel_weight,
+           pg_catalog.unnest(pg_catalog.array_agg(criterion.item)) AS item,
+           pg_catalog.unnest(pg_catalog.array_agg(criterion.criterion)) AS criterion,
+           pg_catalog.unnest(pg_catalog.array_agg(
+               barometre.label(criterion.criterion, criterion.label_fr, criterion.label_en))) AS criterion_label,
+           pg_catalog.unnest(pg_catalog.array_agg(criterion.determinant)) AS determinant,
+           pg_catalog.unnest(pg_catalog.array_agg(
+               barometre.label(criterion.determinant, determinant.label_fr, determinant.label_en)))
+               AS determinant_label,
+           pg_catalog.unnest(pg_catalog.array_agg(criterion.step)) AS step,
+           pg_catalog.unnest(pg_catalog.array_agg(criterion.weight)) AS item_weight,
+           pg_catalog.unnest(pg_catalog.array_agg(determinant_weight.weight)) AS determinant_weight,
+           pg_catalog.unnest(pg_catalog.array_agg(criterion.no_response)) AS no_response,
+           pg_catalog.unnest(pg_catalog.array_agg(criterion.scale)) AS scale
+    FROM criterion
+    JOIN channel_weight ON channel_weight.edition = criterion.edition AND channel_weight.channel = criterion.channel
+    JOIN determinant_weight
+      ON determinant_weight.edition = criterion.edition AND determinant_weight.determinant = criterion.determinant
+    JOIN channel ON channel.channel = criterion.channel
+    JOIN determinant ON determinant.determinant = criterion.determinant
+    GROUP BY criterion.edition, criterion.channel, channel.channel, channel_weight.weight
+)
 SELECT audit.edition,
        barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
        barometre.participation_key(audit.edition, audit.structure) AS participation_key,
@@ -10,40 +38,35 @@ SELECT audit.edition,
        audit.audit,
        audit.reference,
        audit.channel,
-       barometre.label(audit.channel, channel.label_fr, channel.label_en) AS channel_label,
-       criterion.item,
-       criterion.criterion,
-       barometre.label(criterion.criterion, criterion.label_fr, criterion.label_en) AS criterion_label,
-       criterion.determinant,
-       barometre.label(criterion.determinant, determinant.label_fr, determinant.label_en) AS determinant_label,
-       criterion.step,
+       question.channel_label,
+       question.item,
+       question.criterion,
+       question.criterion_label,
+       question.determinant,
+       question.determinant_label,
+       question.step,
        audit.responded,
        audit.audited_on,
-       criterion.weight AS item_weight,
+       question.item_weight,
        audit.weight AS audit_weight,
-       channel_weight.weight AS channel_weight,
-       determinant_weight.weight AS determinant_weight,
-       nullif(barometre.answer_value(audit.answers, criterion.item), 'NaN'::float8) AS value,
+       question.channel_weight,
+       question.determinant_weight,
+       nullif(barometre.answer_value(audit.answers, question.item), 'NaN'::float8) AS value,
        -- NaN is above every number
-       CASE WHEN barometre.answer_value(audit.answers, criterion.item) < 'NaN'::float8 THEN 'scored'::text
-            WHEN barometre.answer_value(audit.answers, criterion.item) = 'NaN'::float8 THEN 'not_observed'::text
-            WHEN NOT audit.responded AND criterion.no_response = 'zero'::text THEN 'no_response'::text
+       CASE WHEN barometre.answer_value(audit.answers, question.item) < 'NaN'::float8 THEN 'scored'::text
+            WHEN barometre.answer_value(audit.answers, question.item) = 'NaN'::float8 THEN 'not_observed'::text
+            WHEN NOT audit.responded AND question.no_response = 'zero'::text THEN 'no_response'::text
             ELSE 'not_applicable'::text END AS state,
        CASE WHEN audit.responded
-            THEN barometre.scale_score(nullif(barometre.answer_value(audit.answers, criterion.item), 'NaN'::float8),
+            THEN barometre.scale_score(nullif(barometre.answer_value(audit.answers, question.item), 'NaN'::float8),
                                        scale.points, scale.scores)
-            WHEN criterion.no_response = 'zero'::text THEN 0::float8 END AS score
+            WHEN question.no_response = 'zero'::text THEN 0::float8 END AS score
 FROM audit
-JOIN criterion ON criterion.edition = audit.edition AND criterion.channel = audit.channel
-JOIN scale ON scale.scale = criterion.scale
+JOIN question ON question.edition = audit.edition AND question.channel = audit.channel
 -- outer joins on keys, so that a query that needs none is spared them
-LEFT JOIN channel_weight ON channel_weight.edition = audit.edition AND channel_weight.channel = audit.channel
-LEFT JOIN determinant_weight
-       ON determinant_weight.edition = criterion.edition AND determinant_weight.determinant = criterion.determinant
+LEFT JOIN scale ON scale.scale = question.scale
 LEFT JOIN edition ON edition.edition = audit.edition
-LEFT JOIN structure ON structure.structure = audit.structure
-LEFT JOIN channel ON channel.channel = audit.channel
-LEFT JOIN determinant ON determinant.determinant = criterion.determinant;
+LEFT JOIN structure ON structure.structure = audit.structure;
 
 COMMENT ON VIEW response IS 'Answers, one row for each audit and item: the tidy form of the table audit';
 COMMENT ON COLUMN response.edition IS 'Number of the edition';
