@@ -120,5 +120,60 @@ SELECT is_empty($$SELECT * FROM pg_temp.differences('TABLE calibrated_weight', '
                 'raking is iterative proportional fitting');
 SELECT is_empty('SELECT * FROM margin_check WHERE abs(after - total) > 1e-10 * total OR after IS NULL', 'its weights add up to the totals at 1e-10');
 
+/* Audits needed */
+
+SET LOCAL search_path = observatoire, public;
+CREATE FUNCTION pg_temp.form() RETURNS barometre.audit_form LANGUAGE sql RETURN audit_form();
+-- the prior variance of an audit of each channel, by its formula
+CREATE TEMP TABLE prior AS
+WITH term AS (
+    SELECT edition, stratum, units - 1 AS nu, variance AS u
+    FROM (SELECT edition, structure, barometre.structure_result(pg_temp.form(), edition, channel, responded, answers, weight) AS result
+          FROM audit GROUP BY edition, structure) AS r,
+         unnest((result).strata.stratum, (result).strata.units, (result).strata.variance) AS s (stratum, units, variance)
+    WHERE variance IS NOT NULL AND units > 1),
+moment AS (
+    SELECT edition, stratum, sum(nu)::float8 AS n, sum(nu * u) / sum(nu) AS m, sum(nu * u * u / (1 + 2.0 / nu)) / sum(nu) AS e
+    FROM term GROUP BY edition, stratum),
+prior_df AS (SELECT *, least(4 + 2 / nullif(greatest(e / (m * m) - 1, 0), 0), 1e4) AS nu0 FROM moment)
+SELECT edition, stratum AS channel, m * (nu0 - 2) / nu0 AS variance, least(nu0, n) AS f FROM prior_df;
+-- weights of the channels in the score of a structure that has every cell
+CREATE TEMP TABLE channel_k AS
+SELECT edition, channel, sum(part) / sum(sum(part)) OVER (PARTITION BY edition) AS k
+FROM (SELECT c.edition, c.channel, d.weight * w.weight / sum(w.weight) OVER (PARTITION BY c.edition, c.determinant) AS part
+      FROM (SELECT DISTINCT edition, channel, determinant FROM criterion WHERE weight > 0) AS c
+      JOIN channel_weight AS w USING (edition, channel) JOIN determinant_weight AS d USING (edition, determinant)
+      WHERE w.weight > 0 AND d.weight > 0) AS cell
+GROUP BY edition, channel;
+SELECT ok(count(*) = 9 AND every(abs(a.variance - p.variance) < 1e-9 * p.variance), 'the variance of an audit is the prior')
+FROM (SELECT e.edition, a.* FROM edition AS e, audits_needed(e.edition, 5) AS a) AS a JOIN prior AS p USING (edition, channel);
+SELECT ok(every(abs(a.done - (SELECT count(*) FROM audit WHERE (audit.edition, audit.channel) = (2020, a.channel) AND weight > 0) / 30.0) < 1e-12),
+          'done: audits per participant') FROM audits_needed(2020, 5) AS a;
+
+-- back in the formula: the half width is met, and is not with one audit less on each channel
+CREATE TEMP VIEW plan AS
+SELECT edition, kind, half_width, channel, CASE kind WHEN 'equal' THEN equal ELSE neyman END AS n, k, p.variance, f
+FROM (SELECT e.edition, half_width, a.*
+      FROM edition AS e, unnest('{1,3,10}'::float8[]) AS half_width, audits_needed(e.edition, half_width) AS a) AS needed
+JOIN prior AS p USING (edition, channel)
+JOIN channel_k USING (edition, channel),
+unnest('{equal,neyman}'::text[]) AS kind;
+CREATE TEMP VIEW plan_error AS
+SELECT edition, kind, half_width, sum(n) AS audits,
+       barometre.ci_high((0, 1, CASE kind WHEN 'equal' THEN sum(k ^ 2 * variance) ^ 2 / sum((k ^ 2 * variance) ^ 2 / f)
+                                          ELSE sum(k * sqrt(variance)) ^ 2 / sum(k ^ 2 * variance / f) END)::barometre.estimate) AS t,
+       sqrt(sum(k ^ 2 * variance / n)) AS std_error, sqrt(sum(k ^ 2 * variance / nullif(n - 1, 0))) AS one_less, min(n) AS smallest
+FROM plan GROUP BY edition, kind, half_width;
+SELECT ok(t * std_error <= half_width * (1 + 1e-9) AND (smallest = 1 OR t * one_less > half_width), format('edition %s, %s, ± %s: met, and just', edition, kind, half_width))
+FROM plan_error ORDER BY 1;
+SELECT ok(every(abs(t * std_error / half_width - 1) < 0.01), 'where audits are many, rounding them up does not matter') FROM plan_error WHERE half_width = 1;
+SELECT ok(n.audits <= e.audits, format('edition %s, ± %s: Neyman''s are fewest', edition, half_width))
+FROM (SELECT * FROM plan_error WHERE kind = 'neyman') AS n JOIN (SELECT * FROM plan_error WHERE kind = 'equal') AS e USING (edition, half_width) ORDER BY 1;
+SELECT ok(tau2 / (tau2 + v) BETWEEN 0.9 AND 0.9 + 0.02, format('edition %s: the reliability is met, and just', edition))
+FROM (SELECT edition, between_variance AS tau2, sum(k ^ 2 * p.variance / neyman) AS v
+      FROM (SELECT e.edition, e.between_variance, a.* FROM edition_score AS e, audits_for_reliability(e.edition, 0.9) AS a) AS needed
+      JOIN prior AS p USING (edition, channel) JOIN channel_k USING (edition, channel)
+      GROUP BY edition, between_variance) AS r;
+
 SELECT * FROM finish();
 ROLLBACK;

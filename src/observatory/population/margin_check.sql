@@ -70,7 +70,9 @@ SELECT checked.edition,
             WHEN checked.dimension = 'size'::text AND barometre.size_range(checked.item) IS NULL
             THEN 'not a range of inhabitants, as [20000,50000)'::text
             WHEN checked.total > 0::float8 AND checked.structures = 0::bigint
-            THEN 'no participant: merge this item with another one'::text
+            THEN CASE WHEN checked.participants = 0::bigint
+                      THEN 'no participant: merge this item with another one'::text
+                      ELSE 'its participants have no item in another dimension'::text END
             WHEN checked.message IS NOT NULL THEN checked.message
             WHEN checked.edition_structures = 0::bigint
             THEN 'no participant has an item in every dimension'::text
