@@ -7,7 +7,7 @@
 \set ON_ERROR_STOP 1
 
 BEGIN;
-SELECT plan(24);
+SELECT plan(26);
 
 SELECT barometre.create_observatory('published');
 \set observatory published
@@ -80,6 +80,14 @@ SELECT set_eq($$ SELECT name FROM structure JOIN participation USING (structure)
               'Les Sables-d''Olonne was three communes in 2019');
 SELECT ok(stayers = 142 AND stayers_change < 0 AND entrants_effect < 0, 'stayers fell, entrants are weaker')
 FROM edition_change WHERE edition = 2020;
+
+-- The population
+
+SELECT is(count(*), 18::bigint, 'every margin is met') FROM margin_check WHERE abs(after - total) < 1e-9 * total;
+SELECT ok(abs(score - (SELECT global_score FROM panel)) < 1e-9 AND calibrated_low < calibrated_score
+          AND calibrated_score < calibrated_high AND design_effect > 2,
+          'the population''s score stands beside the participants''')
+FROM population_score WHERE edition = 2020 AND breakdown = 'overall';
 
 -- The same rows everywhere
 

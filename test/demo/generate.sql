@@ -63,6 +63,14 @@ INSERT INTO :"observatory".channel_weight (edition, channel, weight) VALUES
     (2019, 'letter', 1), (2019, 'email', 1), (2019, 'website', 1), (2019, 'phone', 1.5), (2019, 'social', 0),
     (2020, 'letter', 1), (2020, 'email', 1), (2020, 'website', 1), (2020, 'phone', 1.5), (2020, 'social', 0.5);
 
+-- The population of each category that has a laureate, in round numbers; nobody can count the others.
+INSERT INTO :"observatory".margin (edition, dimension, item, total)
+SELECT edition, 'category', category, total
+FROM (VALUES (2019), (2020)) AS edition (edition)
+CROSS JOIN (VALUES
+    ('city_50k_plus', 130), ('city_20k_50k', 350), ('city_under_20k', 34500), ('intercommunality', 1250), ('department', 100),
+    ('region', 18), ('france_services', 850), ('development_tourism', 1200), ('social_health', 3000)) AS category (category, total);
+
 /* ---------- Questionnaires: 40 items a channel ---------- */
 
 CREATE TEMP TABLE questionnaire_channel (channel text, code text, ease float8, r_fr text, r_en text, by_fr text, by_en text);

@@ -99,6 +99,27 @@ FROM certified_comparison
 JOIN determinant ON determinant.determinant = item
 WHERE edition = 2020 AND breakdown = 'determinant';
 
+\pset format aligned
+\t off
+\echo
+\echo 'ALL STRUCTURES, NOT ONLY THOSE THAT TOOK PART                 (margin, population_score)'
+\echo
+\echo '  France has some 34,500 cities under 20,000 inhabitants and 130 above 50,000; the participants'
+\echo '  were 74 and 34. Counted as the population is: (the numbers of structures are round.)'
+\echo
+SELECT item_label AS "Figure",
+       pg_temp.plain(score) AS "Participants",
+       format('%s to %s', pg_temp.plain(score_low), pg_temp.plain(score_high)) AS "95 %",
+       pg_temp.plain(calibrated_score) AS "Population",
+       format('%s to %s', pg_temp.plain(calibrated_low), pg_temp.plain(calibrated_high)) AS "95 % "
+FROM population_score
+LEFT JOIN determinant ON determinant.determinant = item
+WHERE edition = 2020 AND breakdown IN ('overall', 'determinant')
+ORDER BY breakdown DESC, position;
+\echo '  Those that took part wanted to: calibration corrects the mix of categories, not that.'
+\t on
+\pset format unaligned
+
 \echo
 \echo 'SINCE 2019                                  (edition_change, edition_change_by_category)'
 \echo

@@ -45,6 +45,8 @@ edition_margin AS MATERIALIZED (
 described AS (
     -- what is known of each structure, by name of the column; what an edition says of it comes before
     SELECT unit.*,
+           -- a window, so that the planner does not read the row again for each margin
+           max(unit.weight) OVER (PARTITION BY unit.edition) AS largest_weight,
            edition_margin.dimensions,
            edition_margin.items,
            edition_margin.totals,
@@ -69,8 +71,7 @@ placed AS (
     SELECT described.*,
            place.x,
            place.found = described.dimension_count
-               AND described.weight
-                   > 1e-50::float8 * max(described.weight) OVER (PARTITION BY described.edition) AS counts
+               AND described.weight > 1e-50::float8 * described.largest_weight AS counts
     FROM described
     LEFT JOIN LATERAL (
         SELECT pg_catalog.array_agg(CASE WHEN described.known ->> margin.dimension = margin.item

@@ -27,10 +27,7 @@ domain AS (
            calibrated.x,
            item.breakdown,
            item.item,
-           CASE WHEN item.breakdown <> 'category'::text
-                THEN (calibrated.scores ->> (item.breakdown || ' '::text || item.item))::float8
-                WHEN item.item = calibrated.category
-                THEN (calibrated.scores ->> 'overall overall'::text)::float8 END AS score
+           scored.score
     FROM calibrated
     CROSS JOIN LATERAL (
         SELECT 'overall'::text AS breakdown, 'overall'::text COLLATE "C" AS item
@@ -42,6 +39,12 @@ domain AS (
         UNION ALL
         SELECT 'channel'::text, channel_weight.channel
         FROM channel_weight WHERE channel_weight.edition = calibrated.edition) AS item
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN item.breakdown <> 'category'::text
+                    THEN (calibrated.scores ->> (item.breakdown || ' '::text || item.item))::float8
+                    WHEN item.item = calibrated.category
+                    THEN (calibrated.scores ->> 'overall overall'::text)::float8 END AS score
+        OFFSET 0) AS scored -- read once, not again for each use
     WHERE calibrated.weight > 0::float8
 ),
 summarised AS (
