@@ -40,9 +40,9 @@ ORDER BY object COLLATE "C";
 SELECT oid::regprocedure AS not_parallel_safe FROM member_function
 WHERE proparallel <> 's' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
 
--- label() reads a setting, and what writes numbers and texts by it calls label().
+-- label() and translated() read a setting, and what writes numbers and texts by it calls label().
 SELECT oid::regprocedure AS not_immutable, provolatile FROM member_function
-WHERE provolatile <> 'i' AND proname !~ '^(label$|html_|svg_|report_)' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
+WHERE provolatile <> 'i' AND proname !~ '^(label$|translated$|html_|svg_|report_)' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
 
 SELECT oid::regprocedure AS security_definer FROM member_function
 WHERE prosecdef ORDER BY oid::regprocedure::text COLLATE "C";
@@ -191,6 +191,7 @@ WITH documented (relname, columns) AS (VALUES
     ('structure_profile', 'edition, edition_date, participation_key, structure, name, category, category_label, breakdown, item, item_label, score, std_error, df, score_low, score_high, rest_score, gap, gap_std_error, gap_df, p_value, rank, ranked, percentile, category_quartile1, category_median, category_quartile3, strength, weakness'),
     ('structure_criterion', 'edition, edition_date, participation_key, structure, name, channel, channel_label, item, criterion, criterion_label, determinant, determinant_label, step, answers, score, category_score, gap, lost_points, strength, weakness'),
     ('structure_change', 'edition, edition_date, previous_edition, participation_key, structure, name, category, category_label, previous_score, score, change, std_error, df, change_low, change_high, p_value, p_adjusted'),
+    ('catalogue', 'view, column_name, position, type, label, description, unit, format, key'),
     ('edition_trend', 'edition, edition_date, participants, score, std_error, panel, panel_score, panel_std_error, chained_score'),
     ('edition_change_by_category', 'edition, edition_date, previous_edition, category, category_label, previous_share, share, previous_score, score, within_effect, mix_effect')),
 found AS (SELECT nspname, relname, columns FROM observatory_relation WHERE relkind = 'v'),
@@ -217,15 +218,18 @@ JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
 WHERE atttypid = 'text'::regtype AND attcollation <> '"C"'::regcollation
 ORDER BY 1;
 
--- Every table, view and column has a comment, and so have their functions.
-SELECT format('%I.%I', nspname, relname) AS without_comment FROM observatory_relation
-WHERE coalesce(obj_description(oid, 'pg_class'), '') = ''
+-- Every table, view and column has a comment of two parts, French and English.
+SELECT format('%I.%I', nspname, relname) AS without_bilingual_comment, obj_description(oid, 'pg_class') AS comment
+FROM observatory_relation
+WHERE obj_description(oid, 'pg_class') ~ '^[^—]*[^— ] — [^— ][^—]*$' IS NOT TRUE
 UNION ALL
-SELECT format('%I.%I.%I', nspname, relname, attname)
+SELECT format('%I.%I.%I', nspname, relname, attname), col_description(observatory_relation.oid, attnum)
 FROM observatory_relation JOIN pg_attribute ON attrelid = observatory_relation.oid AND attnum > 0
-WHERE coalesce(col_description(observatory_relation.oid, attnum), '') = ''
-UNION ALL
-SELECT oid::regprocedure::text FROM pg_proc
+WHERE col_description(observatory_relation.oid, attnum) ~ '^[^—]*[^— ] — [^— ][^—]*$' IS NOT TRUE
+ORDER BY 1;
+
+-- Each function of an observatory has a comment.
+SELECT oid::regprocedure AS without_comment FROM pg_proc
 WHERE pronamespace IN ('catalogue_plain'::regnamespace, 'catalogue_partitioned'::regnamespace)
   AND (coalesce(obj_description(oid, 'pg_proc'), '') = '' OR proparallel <> 's' OR prosecdef)
 ORDER BY 1;

@@ -1,5 +1,5 @@
 /*
- * Each view of an observatory has a key that is stated (test/data/views.sql):
+ * Each view of an observatory has a key that is stated ("\observatory relations"):
  * it tells the rows apart, and no part of it is NULL.
  */
 BEGIN;

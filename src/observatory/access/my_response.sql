@@ -24,5 +24,7 @@ WHERE NOT
 \i parts/reads_all.sql
 ;
 
-SELECT barometre.describe_as('my_response'::regclass, 'response'::regclass);
-COMMENT ON VIEW my_response IS 'Answers of the structures that the reader may read (structure_role), as in response; all of them for who may read response';
+\observatory relations
+('my_response', 'edition, structure, audit, item',
+ 'Réponses des structures que le lecteur peut lire (structure_role), comme dans response ; toutes pour qui peut lire response'
+ ' — Answers of the structures that the reader may read (structure_role), as in response; all of them for who may read response'),

@@ -7,6 +7,10 @@ CREATE TABLE structure_role (
     PRIMARY KEY (role, structure)
 );
 
-COMMENT ON TABLE structure_role IS 'Whose results a participant''s role may read, besides what is public';
-COMMENT ON COLUMN structure_role.role IS 'Name of the role';
-COMMENT ON COLUMN structure_role.structure IS 'Code of the structure';
+\observatory relations
+('structure_role', NULL,
+ 'Les structures dont le rôle d’un participant peut lire les résultats, outre ce qui est public'
+ ' — Whose results a participant''s role may read, besides what is public'),
+
+\observatory columns
+('', 'role', 'Rôle — Role', '', '', 'Nom du rôle — Name of the role'),

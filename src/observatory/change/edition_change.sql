@@ -258,29 +258,62 @@ FROM edition
 LEFT JOIN split ON split.edition = edition.edition
 LEFT JOIN previous ON previous.edition = edition.edition;
 
-COMMENT ON VIEW edition_change IS 'Change of the mean score since the previous edition (the last earlier one that has scores): its precision, the part of the mix of categories, and the part of entrants and leavers. NULLs when one of both editions has no score. Errors: the participants seen as a sample, a structure present twice as one unit (linearisation)';
-COMMENT ON COLUMN edition_change.edition IS 'Number of the edition';
-COMMENT ON COLUMN edition_change.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN edition_change.previous_edition IS 'Number of the previous edition, the last earlier one that has scores; NULL: there is none';
-COMMENT ON COLUMN edition_change.change IS 'Mean score minus that of the previous edition, in points';
-COMMENT ON COLUMN edition_change.change_std_error IS 'Standard error of the change; structures present twice count as paired; NULL for a single unit';
-COMMENT ON COLUMN edition_change.change_df IS 'Degrees of freedom of the error: units - 1';
-COMMENT ON COLUMN edition_change.change_low IS 'Lower bound of the 95 % interval of the change';
-COMMENT ON COLUMN edition_change.change_high IS 'Upper bound of the 95 % interval of the change';
-COMMENT ON COLUMN edition_change.within_effect IS 'Part that comes from changed scores within the categories of both editions, in points (Kitagawa 1955)';
-COMMENT ON COLUMN edition_change.mix_effect IS 'Part that comes from changed shares of these categories, in points';
-COMMENT ON COLUMN edition_change.new_categories_effect IS 'Part of the categories of this edition only, in points';
-COMMENT ON COLUMN edition_change.lost_categories_effect IS 'Part of the categories of the previous edition only, in points; the four parts sum to the change';
-COMMENT ON COLUMN edition_change.stayers IS 'Units with a score in both editions; merged structures are one unit, followed to their last successor';
-COMMENT ON COLUMN edition_change.stayers_change IS 'Change of the mean of the stayers, in points; NULL without any';
-COMMENT ON COLUMN edition_change.entrants IS 'Units of this edition only';
-COMMENT ON COLUMN edition_change.entrants_effect IS 'What entrants add to the change, against the stayers, in points (Melitz & Polanec 2015); NULL without stayers';
-COMMENT ON COLUMN edition_change.leavers IS 'Units of the previous edition only';
-COMMENT ON COLUMN edition_change.leavers_effect IS 'What leavers add to the change, against the stayers, in points; the stayers'', entrants'' and leavers'' parts sum to the change';
-COMMENT ON COLUMN edition_change.within_effect_std_error IS 'Standard error of within_effect; NULL where that is, and for a single unit';
-COMMENT ON COLUMN edition_change.mix_effect_std_error IS 'Standard error of mix_effect; NULL where that is, and for a single unit';
-COMMENT ON COLUMN edition_change.new_categories_effect_std_error IS 'Standard error of new_categories_effect; NULL where that is, and for a single unit';
-COMMENT ON COLUMN edition_change.lost_categories_effect_std_error IS 'Standard error of lost_categories_effect; NULL where that is, and for a single unit';
-COMMENT ON COLUMN edition_change.stayers_change_std_error IS 'Standard error of stayers_change; NULL where that is, and for a single stayer';
-COMMENT ON COLUMN edition_change.entrants_effect_std_error IS 'Standard error of entrants_effect; NULL where that is, and for a single unit';
-COMMENT ON COLUMN edition_change.leavers_effect_std_error IS 'Standard error of leavers_effect; NULL where that is, and for a single unit';
+\observatory relations
+('edition_change', 'edition',
+ 'Évolution du score moyen depuis l’édition précédente (la dernière avant celle-ci qui a des scores) : sa précision, la part de la composition en catégories, et celle des entrées et des sorties. NULL quand l’une des deux éditions n’a pas de score. Erreurs : les participants vus comme un échantillon, une structure présente deux fois comme une unité (linéarisation)'
+ ' — Change of the mean score since the previous edition (the last earlier one that has scores): its precision, the part of the mix of categories, and the part of entrants and leavers. NULLs when one of both editions has no score. Errors: the participants seen as a sample, a structure present twice as one unit (linearisation)'),
+
+\observatory columns
+('', 'change_std_error', 'Erreur type de l’évolution — Standard error of the change', 'points', '0.00',
+ 'Erreur type de l’évolution ; les structures présentes deux fois comptent comme appariées ; NULL pour une seule unité'
+ ' — Standard error of the change; structures present twice count as paired; NULL for a single unit'),
+('', 'change_df', 'Degrés de liberté de l’évolution — Degrees of freedom of the change', '', '0.0',
+ 'Degrés de liberté de change_std_error : unités − 1 — Degrees of freedom of change_std_error: units − 1'),
+('edition_change', 'within_effect', 'Effet propre — Within effect', 'points', '+0.0;-0.0',
+ 'Part qui vient du changement des scores dans les catégories présentes aux deux éditions, en points (Kitagawa 1955)'
+ ' — Part that comes from changed scores within the categories of both editions, in points (Kitagawa 1955)'),
+('edition_change', 'mix_effect', 'Effet de composition — Mix effect', 'points', '+0.0;-0.0',
+ 'Part qui vient du changement des parts de ces catégories, en points'
+ ' — Part that comes from changed shares of these categories, in points'),
+('', 'new_categories_effect', 'Effet des catégories nouvelles — Effect of new categories', 'points', '+0.0;-0.0',
+ 'Part des catégories de cette édition seulement, en points — Part of the categories of this edition only, in points'),
+('', 'lost_categories_effect', 'Effet des catégories disparues — Effect of lost categories', 'points', '+0.0;-0.0',
+ 'Part des catégories de l’édition précédente seulement, en points ; les quatre parts font l’évolution'
+ ' — Part of the categories of the previous edition only, in points; the four parts sum to the change'),
+('', 'stayers', 'Pérennes — Stayers', 'unités — units', '#,##0',
+ 'Unités qui ont un score dans les deux éditions ; des structures fusionnées sont une unité, suivie jusqu’à leur dernier successeur'
+ ' — Units with a score in both editions; merged structures are one unit, followed to their last successor'),
+('', 'stayers_change', 'Évolution des pérennes — Change of the stayers', 'points', '+0.0;-0.0',
+ 'Évolution de la moyenne des pérennes, en points ; NULL sans elles'
+ ' — Change of the mean of the stayers, in points; NULL without any'),
+('', 'entrants', 'Entrantes — Entrants', 'unités — units', '#,##0',
+ 'Unités de cette édition seulement — Units of this edition only'),
+('', 'entrants_effect', 'Effet des entrantes — Effect of entrants', 'points', '+0.0;-0.0',
+ 'Ce que les entrantes ajoutent à l’évolution, par rapport aux pérennes, en points (Melitz & Polanec 2015) ; NULL sans pérennes'
+ ' — What entrants add to the change, against the stayers, in points (Melitz & Polanec 2015); NULL without stayers'),
+('', 'leavers', 'Sortantes — Leavers', 'unités — units', '#,##0',
+ 'Unités de l’édition précédente seulement — Units of the previous edition only'),
+('', 'leavers_effect', 'Effet des sortantes — Effect of leavers', 'points', '+0.0;-0.0',
+ 'Ce que les sortantes ajoutent à l’évolution, par rapport aux pérennes, en points ; les parts des pérennes, entrantes et sortantes font l’évolution'
+ ' — What leavers add to the change, against the stayers, in points; the stayers'', entrants'' and leavers'' parts sum to the change'),
+('', 'within_effect_std_error', 'Erreur type de within_effect — Standard error of within_effect', 'points', '0.00',
+ 'Erreur type de within_effect ; NULL quand celui-ci l’est, et pour une seule unité'
+ ' — Standard error of within_effect; NULL where that is, and for a single unit'),
+('', 'mix_effect_std_error', 'Erreur type de mix_effect — Standard error of mix_effect', 'points', '0.00',
+ 'Erreur type de mix_effect ; NULL quand celui-ci l’est, et pour une seule unité'
+ ' — Standard error of mix_effect; NULL where that is, and for a single unit'),
+('', 'new_categories_effect_std_error', 'Erreur type de new_categories_effect — Standard error of new_categories_effect', 'points', '0.00',
+ 'Erreur type de new_categories_effect ; NULL quand celui-ci l’est, et pour une seule unité'
+ ' — Standard error of new_categories_effect; NULL where that is, and for a single unit'),
+('', 'lost_categories_effect_std_error', 'Erreur type de lost_categories_effect — Standard error of lost_categories_effect', 'points', '0.00',
+ 'Erreur type de lost_categories_effect ; NULL quand celui-ci l’est, et pour une seule unité'
+ ' — Standard error of lost_categories_effect; NULL where that is, and for a single unit'),
+('', 'stayers_change_std_error', 'Erreur type de stayers_change — Standard error of stayers_change', 'points', '0.00',
+ 'Erreur type de stayers_change ; NULL quand celui-ci l’est, et pour une seule unité pérenne'
+ ' — Standard error of stayers_change; NULL where that is, and for a single stayer'),
+('', 'entrants_effect_std_error', 'Erreur type de entrants_effect — Standard error of entrants_effect', 'points', '0.00',
+ 'Erreur type de entrants_effect ; NULL quand celui-ci l’est, et pour une seule unité'
+ ' — Standard error of entrants_effect; NULL where that is, and for a single unit'),
+('', 'leavers_effect_std_error', 'Erreur type de leavers_effect — Standard error of leavers_effect', 'points', '0.00',
+ 'Erreur type de leavers_effect ; NULL quand celui-ci l’est, et pour une seule unité'
+ ' — Standard error of leavers_effect; NULL where that is, and for a single unit'),

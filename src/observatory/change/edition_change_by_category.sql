@@ -56,15 +56,27 @@ LEFT JOIN previous ON previous.edition = share.edition
 LEFT JOIN edition ON edition.edition = share.edition
 LEFT JOIN category ON category.category = share.category;
 
-COMMENT ON VIEW edition_change_by_category IS 'What each category adds to the change since the previous edition (Kitagawa 1955); all effects sum to the change';
-COMMENT ON COLUMN edition_change_by_category.edition IS 'Number of the edition';
-COMMENT ON COLUMN edition_change_by_category.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN edition_change_by_category.previous_edition IS 'Number of the previous edition, the last earlier one that has scores';
-COMMENT ON COLUMN edition_change_by_category.category IS 'Code of the category';
-COMMENT ON COLUMN edition_change_by_category.category_label IS 'Name of the category in the session''s language';
-COMMENT ON COLUMN edition_change_by_category.previous_share IS 'Share (0–1) of the previous edition''s weight; 0 for a new category';
-COMMENT ON COLUMN edition_change_by_category.share IS 'Share (0–1) of this edition''s weight; 0 for a lost category';
-COMMENT ON COLUMN edition_change_by_category.previous_score IS 'Mean score (0–100) in the previous edition; NULL for a new category';
-COMMENT ON COLUMN edition_change_by_category.score IS 'Mean score (0–100) in this edition; NULL for a lost category';
-COMMENT ON COLUMN edition_change_by_category.within_effect IS 'Points that its changed score adds; 0 for a category in one edition only';
-COMMENT ON COLUMN edition_change_by_category.mix_effect IS 'Points that its changed share adds; all that a new or lost category adds';
+\observatory relations
+('edition_change_by_category', 'edition, category',
+ 'Ce que chaque catégorie ajoute à l’évolution depuis l’édition précédente (Kitagawa 1955) ; la somme de tous les effets est l’évolution'
+ ' — What each category adds to the change since the previous edition (Kitagawa 1955); all effects sum to the change'),
+
+\observatory columns
+('', 'previous_share', 'Part précédente — Previous share', '', '0.0%',
+ 'Part (0–1) du poids de l’édition précédente ; 0 pour une catégorie nouvelle'
+ ' — Share (0–1) of the previous edition''s weight; 0 for a new category'),
+('', 'share', 'Part — Share', '', '0.0%',
+ 'Part (0–1) du poids de cette édition ; 0 pour une catégorie disparue'
+ ' — Share (0–1) of this edition''s weight; 0 for a lost category'),
+('', 'previous_score', 'Score précédent — Previous score', 'points', '0.0',
+ 'Score moyen (0–100) dans l’édition précédente ; NULL pour une catégorie nouvelle'
+ ' — Mean score (0–100) in the previous edition; NULL for a new category'),
+('edition_change_by_category', 'score', 'Score moyen — Mean score', 'points', '0.0',
+ 'Score moyen (0–100) dans cette édition ; NULL pour une catégorie disparue'
+ ' — Mean score (0–100) in this edition; NULL for a lost category'),
+('edition_change_by_category', 'within_effect', 'Effet propre — Within effect', 'points', '+0.0;-0.0',
+ 'Points qu’ajoute le changement de son score ; 0 pour une catégorie d’une seule édition'
+ ' — Points that its changed score adds; 0 for a category in one edition only'),
+('edition_change_by_category', 'mix_effect', 'Effet de composition — Mix effect', 'points', '+0.0;-0.0',
+ 'Points qu’ajoute le changement de sa part ; tout ce qu’ajoute une catégorie nouvelle ou disparue'
+ ' — Points that its changed share adds; all that a new or lost category adds'),

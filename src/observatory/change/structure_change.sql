@@ -96,21 +96,27 @@ LEFT JOIN edition ON edition.edition = tested.edition
 LEFT JOIN structure ON structure.structure = tested.structure
 LEFT JOIN category ON category.category = tested.category;
 
-COMMENT ON VIEW structure_change IS 'Change of each structure''s global score since the last earlier edition in which it, or those that it succeeds, had one. The first of a ranking fall back by themselves: they were lucky as well as good';
-COMMENT ON COLUMN structure_change.edition IS 'Number of the edition';
-COMMENT ON COLUMN structure_change.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN structure_change.previous_edition IS 'Number of the edition of the previous score';
-COMMENT ON COLUMN structure_change.participation_key IS 'Key of the structure in the edition, as 2020|S01';
-COMMENT ON COLUMN structure_change.structure IS 'Code of the structure';
-COMMENT ON COLUMN structure_change.name IS 'Name of the structure';
-COMMENT ON COLUMN structure_change.category IS 'Category in this edition';
-COMMENT ON COLUMN structure_change.category_label IS 'Name of the category in the session''s language';
-COMMENT ON COLUMN structure_change.previous_score IS 'Global score (0–100) in the previous edition; of merged structures their mean, by weight';
-COMMENT ON COLUMN structure_change.score IS 'Global score (0–100) in this edition';
-COMMENT ON COLUMN structure_change.change IS 'Score minus previous score, in points';
-COMMENT ON COLUMN structure_change.std_error IS 'Standard error of the change, from the errors of both scores; NULL when one has none';
-COMMENT ON COLUMN structure_change.df IS 'Degrees of freedom of the error (Welch–Satterthwaite)';
-COMMENT ON COLUMN structure_change.change_low IS 'Lower bound of the 95 % interval of the change';
-COMMENT ON COLUMN structure_change.change_high IS 'Upper bound of the 95 % interval of the change';
-COMMENT ON COLUMN structure_change.p_value IS 'p-value (0–1) of no change, by Student''s t';
-COMMENT ON COLUMN structure_change.p_adjusted IS 'p-value adjusted for the number of changes within edition and category (Benjamini & Hochberg)';
+\observatory relations
+('structure_change', 'edition, structure',
+ 'Évolution du score global de chaque structure depuis la dernière édition où elle, ou celles auxquelles elle succède, en avait un. Les premières d’un classement reculent d’elles-mêmes : elles étaient chanceuses autant que bonnes'
+ ' — Change of each structure''s global score since the last earlier edition in which it, or those that it succeeds, had one. The first of a ranking fall back by themselves: they were lucky as well as good'),
+
+\observatory columns
+('structure_change', 'previous_edition', 'Édition précédente — Previous edition', '', '0',
+ 'Numéro de l’édition du score précédent — Number of the edition of the previous score'),
+('structure_change', 'previous_score', 'Score précédent — Previous score', 'points', '0.0',
+ 'Score global (0–100) dans l’édition précédente ; de structures fusionnées, leur moyenne selon leurs poids'
+ ' — Global score (0–100) in the previous edition; of merged structures their mean, by weight'),
+('structure_change', 'score', 'Score — Score', 'points', '0.0',
+ 'Score global (0–100) dans cette édition — Global score (0–100) in this edition'),
+('structure_change', 'std_error', 'Erreur type de l’évolution — Standard error of the change', 'points', '0.00',
+ 'Erreur type de l’évolution, d’après les erreurs des deux scores ; NULL quand l’un n’en a pas'
+ ' — Standard error of the change, from the errors of both scores; NULL when one has none'),
+('structure_change', 'change_low', 'Évolution, borne basse — Change, lower bound', 'points', '+0.0;-0.0',
+ 'Borne basse de l’intervalle à 95 % de l’évolution — Lower bound of the 95 % interval of the change'),
+('structure_change', 'p_value', 'Valeur p — p-value', '', '0.000',
+ 'Valeur p (0–1) de l’hypothèse d’une évolution nulle, par le t de Student ; NULL sans erreur'
+ ' — p-value (0–1) of no change, by Student''s t; NULL without error'),
+('structure_change', 'p_adjusted', 'Valeur p ajustée — Adjusted p-value', '', '0.000',
+ 'Valeur p ajustée au nombre d’évolutions de l’édition et de la catégorie (Benjamini & Hochberg)'
+ ' — p-value adjusted for the number of changes within edition and category (Benjamini & Hochberg)'),

@@ -107,21 +107,24 @@ FROM tested
 LEFT JOIN edition ON edition.edition = tested.edition
 LEFT JOIN item_label ON item_label.breakdown = tested.breakdown AND item_label.item = tested.item;
 
-COMMENT ON VIEW certified_comparison IS 'Certified structures against the others: overall, by category, by determinant, by channel. Means by participation weight; the participants seen as a sample of structures';
-COMMENT ON COLUMN certified_comparison.edition IS 'Number of the edition';
-COMMENT ON COLUMN certified_comparison.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN certified_comparison.breakdown IS 'overall, category, determinant or channel';
-COMMENT ON COLUMN certified_comparison.item IS 'overall, or code of the category, determinant or channel';
-COMMENT ON COLUMN certified_comparison.item_label IS 'Name of the item in the session''s language';
-COMMENT ON COLUMN certified_comparison.certified_n IS 'Number of certified structures with such a score and a weight';
-COMMENT ON COLUMN certified_comparison.non_certified_n IS 'Number of other structures with such a score and a weight';
-COMMENT ON COLUMN certified_comparison.certified_score IS 'Mean score (0–100) of the certified structures';
-COMMENT ON COLUMN certified_comparison.non_certified_score IS 'Mean score (0–100) of the others';
-COMMENT ON COLUMN certified_comparison.gap IS 'Certified minus others, in points; NULL without one of the groups';
-COMMENT ON COLUMN certified_comparison.gap_std_error IS 'Standard error of the gap: Welch; by category, one variance within the categories for each group, so that a group of one has an error';
-COMMENT ON COLUMN certified_comparison.gap_df IS 'Degrees of freedom of the gap''s error (Welch–Satterthwaite)';
-COMMENT ON COLUMN certified_comparison.gap_low IS 'Lower bound of the 95 % interval of the gap';
-COMMENT ON COLUMN certified_comparison.gap_high IS 'Upper bound of the 95 % interval of the gap';
-COMMENT ON COLUMN certified_comparison.p_value IS 'p-value (0–1) of no gap, by Student''s t';
-COMMENT ON COLUMN certified_comparison.p_adjusted IS 'p-value adjusted for the number of gaps within edition and breakdown (Holm)';
-COMMENT ON COLUMN certified_comparison.effect_size IS 'Hedges g: the gap in standard deviations of the item''s two groups; NULL for a group of one';
+\observatory relations
+('certified_comparison', 'edition, breakdown, item',
+ 'Les structures certifiées face aux autres : ensemble, par catégorie, par déterminant, par canal. Moyennes selon les poids ; les participants sont vus comme un échantillon de structures'
+ ' — Certified structures against the others: overall, by category, by determinant, by channel. Means by participation weight; the participants seen as a sample of structures'),
+
+\observatory columns
+('', 'certified_n', 'Nombre de certifiées — Number of certified', 'structures', '#,##0',
+ 'Nombre de structures certifiées qui ont un tel score et un poids'
+ ' — Number of certified structures with such a score and a weight'),
+('', 'non_certified_n', 'Nombre de non certifiées — Number of others', 'structures', '#,##0',
+ 'Nombre d’autres structures qui ont un tel score et un poids'
+ ' — Number of other structures with such a score and a weight'),
+('certified_comparison', 'gap', 'Écart — Gap', 'points', '+0.0;-0.0',
+ 'Score des certifiées moins celui des autres, en points ; NULL sans l’un des groupes'
+ ' — Certified minus others, in points; NULL without one of the groups'),
+('certified_comparison', 'gap_std_error', 'Erreur type de l’écart — Standard error of the gap', 'points', '0.00',
+ 'Erreur type de l’écart : Welch ; par catégorie, une variance dans les catégories pour chaque groupe, de sorte qu’un groupe d’une structure a une erreur'
+ ' — Standard error of the gap: Welch; by category, one variance within the categories for each group, so that a group of one has an error'),
+('', 'effect_size', 'Taille d’effet — Effect size', '', '0.00',
+ 'g de Hedges : l’écart en écarts types des deux groupes ; NULL pour un groupe d’une structure'
+ ' — Hedges g: the gap in standard deviations of the item''s two groups; NULL for a group of one'),

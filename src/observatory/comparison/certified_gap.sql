@@ -100,17 +100,40 @@ SELECT gap.edition,
 FROM gap
 LEFT JOIN edition ON edition.edition = gap.edition;
 
-COMMENT ON VIEW certified_gap IS 'The gap between certified structures and the others, crude and at equal mix of categories';
-COMMENT ON COLUMN certified_gap.edition IS 'Number of the edition';
-COMMENT ON COLUMN certified_gap.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN certified_gap.crude_gap IS 'Mean of the certified structures minus mean of the others, in points; NULL without one of the groups';
-COMMENT ON COLUMN certified_gap.adjusted_gap IS 'Mean gap within the categories that hold both groups, by the category''s weight (direct standardisation), in points; NULL without such a category';
-COMMENT ON COLUMN certified_gap.gap_std_error IS 'Standard error of the adjusted gap, by one variance within the categories for each group; NULL when a group has no category with two structures';
-COMMENT ON COLUMN certified_gap.gap_df IS 'Degrees of freedom of that error (Satterthwaite)';
-COMMENT ON COLUMN certified_gap.adjusted_low IS 'Lower bound of the 95 % interval of the adjusted gap';
-COMMENT ON COLUMN certified_gap.adjusted_high IS 'Upper bound of the 95 % interval of the adjusted gap';
-COMMENT ON COLUMN certified_gap.p_value IS 'p-value (0–1) of no adjusted gap, by Student''s t';
-COMMENT ON COLUMN certified_gap.composition_effect IS 'Part of the crude gap that comes from different mixes of categories, in points (Kitagawa 1955); a category with one group only counts here';
-COMMENT ON COLUMN certified_gap.within_effect IS 'Part of the crude gap that is found within categories, in points; both parts sum to the crude gap';
-COMMENT ON COLUMN certified_gap.overlap_share IS 'Share (0–1), by weight, of the structures in categories that hold both groups';
-COMMENT ON COLUMN certified_gap.reversed IS 'True when the adjusted gap has the other sign (Simpson''s paradox)';
+\observatory relations
+('certified_gap', 'edition',
+ 'L’écart entre les structures certifiées et les autres, brut et à composition égale en catégories'
+ ' — The gap between certified structures and the others, crude and at equal mix of categories'),
+
+\observatory columns
+('', 'crude_gap', 'Écart brut — Crude gap', 'points', '+0.0;-0.0',
+ 'Moyenne des structures certifiées moins celle des autres, en points ; NULL sans l’un des groupes'
+ ' — Mean of the certified structures minus mean of the others, in points; NULL without one of the groups'),
+('', 'adjusted_gap', 'Écart ajusté — Adjusted gap', 'points', '+0.0;-0.0',
+ 'Écart moyen dans les catégories qui ont les deux groupes, selon leurs poids (standardisation directe), en points ; NULL sans une telle catégorie'
+ ' — Mean gap within the categories that hold both groups, by the category''s weight (direct standardisation), in points; NULL without such a category'),
+('certified_gap', 'gap_std_error', 'Erreur type de l’écart ajusté — Standard error of the adjusted gap', 'points', '0.00',
+ 'Erreur type de l’écart ajusté, par une variance dans les catégories pour chaque groupe ; NULL quand un groupe n’a deux structures dans aucune catégorie'
+ ' — Standard error of the adjusted gap, by one variance within the categories for each group; NULL when a group has no category with two structures'),
+('certified_gap', 'gap_df', 'Degrés de liberté de l’écart — Degrees of freedom of the gap', '', '0.0',
+ 'Degrés de liberté de l’erreur de l’écart ajusté (Satterthwaite)'
+ ' — Degrees of freedom of the adjusted gap''s error (Satterthwaite)'),
+('', 'adjusted_low', 'Écart ajusté, borne basse — Adjusted gap, lower bound', 'points', '+0.0;-0.0',
+ 'Borne basse de l’intervalle à 95 % de l’écart ajusté — Lower bound of the 95 % interval of the adjusted gap'),
+('', 'adjusted_high', 'Écart ajusté, borne haute — Adjusted gap, upper bound', 'points', '+0.0;-0.0',
+ 'Borne haute de l’intervalle à 95 % de l’écart ajusté — Upper bound of the 95 % interval of the adjusted gap'),
+('certified_gap', 'p_value', 'Valeur p — p-value', '', '0.000',
+ 'Valeur p (0–1) de l’hypothèse d’un écart ajusté nul, par le t de Student ; NULL sans erreur'
+ ' — p-value (0–1) of no adjusted gap, by Student''s t; NULL without error'),
+('', 'composition_effect', 'Effet de composition — Composition effect', 'points', '+0.0;-0.0',
+ 'Part de l’écart brut qui vient de compositions différentes en catégories, en points (Kitagawa 1955) ; une catégorie d’un seul groupe ne compte qu’ici'
+ ' — Part of the crude gap that comes from different mixes of categories, in points (Kitagawa 1955); a category with one group only counts here'),
+('certified_gap', 'within_effect', 'Effet propre — Within effect', 'points', '+0.0;-0.0',
+ 'Part de l’écart brut qui se trouve à l’intérieur des catégories, en points ; les deux parts font l’écart brut'
+ ' — Part of the crude gap that is found within categories, in points; both parts sum to the crude gap'),
+('', 'overlap_share', 'Recouvrement — Overlap', '', '0.0%',
+ 'Part (0–1), selon les poids, des structures des catégories qui ont les deux groupes'
+ ' — Share (0–1), by weight, of the structures in categories that hold both groups'),
+('', 'reversed', 'Inversé — Reversed', '', '',
+ 'Vrai quand l’écart ajusté est de signe contraire (paradoxe de Simpson)'
+ ' — True when the adjusted gap has the other sign (Simpson''s paradox)'),

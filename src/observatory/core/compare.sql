@@ -248,22 +248,33 @@ BEGIN
       AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = made.indexrelid)
       AND NOT EXISTS (SELECT FROM pg_index AS here JOIN pg_class AS here_name ON here_name.oid = here.indexrelid
                       WHERE here.indrelid = pair.here_oid AND here_name.relname = index.relname);
+END;
+$$;
 
+COMMENT ON FUNCTION barometre.missing_parts(text, text) IS
+'Statements that give the tables of an observatory the columns, defaults, identities, constraints and indexes that they lack, in their order. '
+'otherwise: the statement where old rows break a constraint.';
+
+CREATE FUNCTION barometre.missing_comments(name text, wanted text) RETURNS SETOF text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
     RETURN QUERY
-    SELECT format('COMMENT ON %s %I%s IS %L', CASE WHEN made.attnum IS NULL THEN 'TABLE' ELSE 'COLUMN' END,
-                  pair.relation, coalesce('.' || quote_ident(made.attname), ''), about.description), NULL::text
+    SELECT format('COMMENT ON %s %I.%I%s IS %L',
+                  CASE WHEN made.attnum IS NOT NULL THEN 'COLUMN' WHEN pair.here_kind = 'v' THEN 'VIEW' ELSE 'TABLE' END,
+                  name, pair.relation, coalesce('.' || quote_ident(made.attname), ''), about.description)
     FROM barometre.relation_pairs(name, wanted) AS pair
     JOIN pg_description AS about ON about.classoid = 'pg_class'::regclass AND about.objoid = pair.wanted_oid
     LEFT JOIN pg_attribute AS made ON made.attrelid = pair.wanted_oid
                                   AND made.attnum = about.objsubid AND about.objsubid > 0
     LEFT JOIN pg_attribute AS here ON here.attrelid = pair.here_oid AND here.attname = made.attname
-    WHERE pair.here_kind IN ('r', 'p')
+    WHERE pair.here_oid IS NOT NULL
       AND NOT EXISTS (SELECT FROM pg_description AS was
                       WHERE was.classoid = 'pg_class'::regclass AND was.objoid = pair.here_oid
                         AND was.objsubid = CASE WHEN made.attnum IS NULL THEN 0 ELSE here.attnum END);
 END;
 $$;
 
-COMMENT ON FUNCTION barometre.missing_parts(text, text) IS
-'Statements that give the tables of an observatory the columns, defaults, identities, constraints, indexes and comments that they lack, in their order. '
-'otherwise: the statement where old rows break a constraint.';
+COMMENT ON FUNCTION barometre.missing_comments(text, text) IS
+'Statements that give the tables and views of an observatory, and their columns, the comments that they lack.';

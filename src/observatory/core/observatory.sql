@@ -95,6 +95,7 @@ BEGIN
     END IF;
     PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('guards'));
     PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('views'));
+    PERFORM barometre.write_comments(name);
 END;
 $$;
 

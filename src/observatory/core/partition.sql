@@ -22,8 +22,6 @@ ALTER INDEX audit_by_edition_edition_structure_reference_idx RENAME TO audit_ref
 
 ALTER TABLE audit ADD FOREIGN KEY (edition, structure) REFERENCES participation ON UPDATE CASCADE DEFERRABLE;
 
-COMMENT ON TABLE audit IS 'One row an audit, its answers in one array in the order of the items';
-
 \observatory guards
 CREATE TRIGGER partition_audit
 AFTER INSERT OR UPDATE OF edition ON edition

@@ -186,7 +186,8 @@ BEGIN
     END LOOP;
     PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('guards'));
     PERFORM barometre.run_in_observatory(name, barometre.observatory_sql('views'));
-    FOREACH one_statement IN ARRAY new_objects || settings LOOP
+    additions := ARRAY(SELECT barometre.missing_comments(name, wanted));
+    FOREACH one_statement IN ARRAY new_objects || additions || settings LOOP
         EXECUTE one_statement;
     END LOOP;
     EXECUTE format('DROP SCHEMA %I CASCADE', wanted);

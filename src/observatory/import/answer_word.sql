@@ -10,12 +10,6 @@ CREATE TABLE answer_word (
     CHECK ((value IS NULL) <> (state IS NULL))
 );
 
-COMMENT ON TABLE answer_word IS 'How words become answers at import; looked up before numbers';
-COMMENT ON COLUMN answer_word.word IS 'The word, in lower case without accents';
-COMMENT ON COLUMN answer_word.scale IS 'Scale on which it means this; empty: any';
-COMMENT ON COLUMN answer_word.value IS 'The answer that it stands for; NULL: a state';
-COMMENT ON COLUMN answer_word.state IS 'not_applicable or not_observed; NULL: a value';
-
 \observatory reference
 INSERT INTO answer_word (word, scale, value) VALUES
     ('oui', 'yes_no', 1), ('yes', 'yes_no', 1), ('vrai', 'yes_no', 1), ('true', 'yes_no', 1),
@@ -28,3 +22,19 @@ INSERT INTO answer_word (word, state) VALUES
     ('non observe', 'not_observed'), ('nsp', 'not_observed'), ('ne sait pas', 'not_observed'),
         ('not observed', 'not_observed'),
     ('don''t know', 'not_observed');
+
+\observatory relations
+('answer_word', NULL,
+ 'Comment les mots deviennent des réponses à l’import ; cherchés avant les nombres'
+ ' — How words become answers at import; looked up before numbers'),
+
+\observatory columns
+('', 'word', 'Mot — Word', '', '',
+ 'Le mot, en minuscules et sans accents — The word, in lower case without accents'),
+('answer_word', 'scale', 'Échelle — Scale', '', '',
+ 'Échelle sur laquelle il a ce sens ; vide : toutes — Scale on which it means this; empty: any'),
+('answer_word', 'value', 'Valeur — Value', '', '0.##',
+ 'La réponse qu’il représente ; NULL : un état — The answer that it stands for; NULL: a state'),
+('answer_word', 'state', 'État — State', '', '',
+ 'not_applicable (sans objet) ou not_observed (non observé) ; NULL : une valeur'
+ ' — not_applicable or not_observed; NULL: a value'),

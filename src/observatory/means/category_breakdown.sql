@@ -40,21 +40,7 @@ LEFT JOIN edition ON edition.edition = summarised.edition
 LEFT JOIN category ON category.category = summarised.category
 LEFT JOIN item_label ON item_label.breakdown = summarised.breakdown AND item_label.item = summarised.item;
 
-COMMENT ON VIEW category_breakdown IS 'Mean scores of each category: overall, by determinant, by channel; with two errors: of a sample of structures, and of the audits';
-COMMENT ON COLUMN category_breakdown.edition IS 'Number of the edition';
-COMMENT ON COLUMN category_breakdown.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN category_breakdown.category IS 'Code of the category';
-COMMENT ON COLUMN category_breakdown.category_label IS 'Name of the category in the session''s language';
-COMMENT ON COLUMN category_breakdown.breakdown IS 'overall, determinant or channel';
-COMMENT ON COLUMN category_breakdown.item IS 'overall, or code of the determinant or channel';
-COMMENT ON COLUMN category_breakdown.item_label IS 'Name of the item in the session''s language';
-COMMENT ON COLUMN category_breakdown.participants IS 'Number of structures with such a score and a weight';
-COMMENT ON COLUMN category_breakdown.score IS 'Mean score (0–100), by participation weight';
-COMMENT ON COLUMN category_breakdown.std_error IS 'Standard error of the mean where the participants are a sample of a larger population; NULL for a single one';
-COMMENT ON COLUMN category_breakdown.df IS 'Degrees of freedom of std_error: participants - 1';
-COMMENT ON COLUMN category_breakdown.score_low IS 'Lower bound of the 95 % interval by std_error, cut at 0';
-COMMENT ON COLUMN category_breakdown.score_high IS 'Upper bound of the 95 % interval by std_error, cut at 100';
-COMMENT ON COLUMN category_breakdown.audit_std_error IS 'Standard error of the mean where the participants are all there is and only their audits are a sample; NULL when a score has no error';
-COMMENT ON COLUMN category_breakdown.audit_df IS 'Degrees of freedom of audit_std_error (Satterthwaite)';
-COMMENT ON COLUMN category_breakdown.audit_low IS 'Lower bound of the 95 % interval by audit_std_error, cut at 0';
-COMMENT ON COLUMN category_breakdown.audit_high IS 'Upper bound of the 95 % interval by audit_std_error, cut at 100';
+\observatory relations
+('category_breakdown', 'edition, category, breakdown, item',
+ 'Scores moyens de chaque catégorie : ensemble, par déterminant, par canal ; avec deux erreurs : d’un échantillon de structures, et des audits'
+ ' — Mean scores of each category: overall, by determinant, by channel; with two errors: of a sample of structures, and of the audits'),

@@ -51,27 +51,7 @@ LEFT JOIN category ON category.category = summarised.category
 LEFT JOIN channel ON channel.channel = summarised.channel
 LEFT JOIN determinant ON determinant.determinant = criterion.determinant;
 
-COMMENT ON VIEW category_criterion IS 'How each item of the questionnaires was answered in each category, and its mean score over the participants';
-COMMENT ON COLUMN category_criterion.edition IS 'Number of the edition';
-COMMENT ON COLUMN category_criterion.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN category_criterion.category IS 'Code of the category';
-COMMENT ON COLUMN category_criterion.category_label IS 'Name of the category in the session''s language';
-COMMENT ON COLUMN category_criterion.channel IS 'Code of the channel';
-COMMENT ON COLUMN category_criterion.channel_label IS 'Name of the channel in the session''s language';
-COMMENT ON COLUMN category_criterion.item IS 'Item of the channel''s questionnaire, from 1';
-COMMENT ON COLUMN category_criterion.criterion IS 'Code of the criterion';
-COMMENT ON COLUMN category_criterion.criterion_label IS 'The question in the session''s language';
-COMMENT ON COLUMN category_criterion.determinant IS 'Determinant that the item measures';
-COMMENT ON COLUMN category_criterion.determinant_label IS 'Name of the determinant in the session''s language';
-COMMENT ON COLUMN category_criterion.step IS 'Step of the user''s journey';
-COMMENT ON COLUMN category_criterion.answers IS 'Number of audits that have the item; audits and participations of weight 0 count in nothing';
-COMMENT ON COLUMN category_criterion.scored IS 'Number of answers that are scored';
-COMMENT ON COLUMN category_criterion.not_applicable_rate IS 'Share (0–1) of them that are not applicable, with the silences that are not scored';
-COMMENT ON COLUMN category_criterion.not_observed_rate IS 'Share (0–1) of them that were not observed';
-COMMENT ON COLUMN category_criterion.no_response_rate IS 'Share (0–1) of them where the structure did not respond, and the item scores 0';
-COMMENT ON COLUMN category_criterion.participants IS 'Number of structures with a score at the item';
-COMMENT ON COLUMN category_criterion.score IS 'Mean over the structures (0–100), by participation weight, of their mean scores at the item, silences that score 0 included';
-COMMENT ON COLUMN category_criterion.std_error IS 'Standard error of the mean where the participants are a sample of a larger population; NULL for a single one';
-COMMENT ON COLUMN category_criterion.df IS 'Degrees of freedom of std_error: participants - 1';
-COMMENT ON COLUMN category_criterion.score_low IS 'Lower bound of the 95 % interval, cut at 0';
-COMMENT ON COLUMN category_criterion.score_high IS 'Upper bound of the 95 % interval, cut at 100';
+\observatory relations
+('category_criterion', 'edition, category, channel, item',
+ 'Comment il a été répondu à chaque item des questionnaires dans chaque catégorie, et son score moyen sur les participants'
+ ' — How each item of the questionnaires was answered in each category, and its mean score over the participants'),

@@ -35,21 +35,14 @@ FROM summarised
 LEFT JOIN edition ON edition.edition = summarised.edition
 LEFT JOIN category ON category.category = summarised.category;
 
-COMMENT ON VIEW category_score IS 'Mean score of each category that has a participant with a weight, with two errors: of a sample of structures, and of the audits';
-COMMENT ON COLUMN category_score.edition IS 'Number of the edition';
-COMMENT ON COLUMN category_score.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN category_score.category IS 'Code of the category';
-COMMENT ON COLUMN category_score.category_label IS 'Name of the category in the session''s language';
-COMMENT ON COLUMN category_score.participants IS 'Number of structures with a score and a weight';
-COMMENT ON COLUMN category_score.score IS 'Mean global score (0–100), by participation weight';
-COMMENT ON COLUMN category_score.std_error IS 'Standard error of the mean where the participants are a sample of the category''s structures; NULL for a single one';
-COMMENT ON COLUMN category_score.df IS 'Degrees of freedom of std_error: participants - 1';
-COMMENT ON COLUMN category_score.score_low IS 'Lower bound of the 95 % interval by std_error, cut at 0';
-COMMENT ON COLUMN category_score.score_high IS 'Upper bound of the 95 % interval by std_error, cut at 100';
-COMMENT ON COLUMN category_score.audit_std_error IS 'Standard error of the mean where the participants are all there is and only their audits are a sample; NULL when a score has no error';
-COMMENT ON COLUMN category_score.audit_df IS 'Degrees of freedom of audit_std_error (Satterthwaite)';
-COMMENT ON COLUMN category_score.audit_low IS 'Lower bound of the 95 % interval by audit_std_error, cut at 0';
-COMMENT ON COLUMN category_score.audit_high IS 'Upper bound of the 95 % interval by audit_std_error, cut at 100';
-COMMENT ON COLUMN category_score.minimum IS 'Smallest score';
-COMMENT ON COLUMN category_score.median IS 'Median score; each structure counts once, whatever its weight';
-COMMENT ON COLUMN category_score.maximum IS 'Largest score';
+\observatory relations
+('category_score', 'edition, category',
+ 'Score moyen de chaque catégorie qui a un participant de poids non nul, avec deux erreurs : d’un échantillon de structures, et des audits'
+ ' — Mean score of each category that has a participant with a weight, with two errors: of a sample of structures, and of the audits'),
+
+\observatory columns
+('', 'minimum', 'Minimum — Minimum', 'points', '0.0', 'Plus petit score — Smallest score'),
+('', 'median', 'Médiane — Median', 'points', '0.0',
+ 'Score médian ; chaque structure compte une fois, quel que soit son poids'
+ ' — Median score; each structure counts once, whatever its weight'),
+('', 'maximum', 'Maximum — Maximum', 'points', '0.0', 'Plus grand score — Largest score'),

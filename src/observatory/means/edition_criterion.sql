@@ -47,25 +47,19 @@ LEFT JOIN edition ON edition.edition = summarised.edition
 LEFT JOIN channel ON channel.channel = summarised.channel
 LEFT JOIN determinant ON determinant.determinant = criterion.determinant;
 
-COMMENT ON VIEW edition_criterion IS 'How each item of the questionnaires was answered, and its mean score over the participants';
-COMMENT ON COLUMN edition_criterion.edition IS 'Number of the edition';
-COMMENT ON COLUMN edition_criterion.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN edition_criterion.channel IS 'Code of the channel';
-COMMENT ON COLUMN edition_criterion.channel_label IS 'Name of the channel in the session''s language';
-COMMENT ON COLUMN edition_criterion.item IS 'Item of the channel''s questionnaire, from 1';
-COMMENT ON COLUMN edition_criterion.criterion IS 'Code of the criterion';
-COMMENT ON COLUMN edition_criterion.criterion_label IS 'The question in the session''s language';
-COMMENT ON COLUMN edition_criterion.determinant IS 'Determinant that the item measures';
-COMMENT ON COLUMN edition_criterion.determinant_label IS 'Name of the determinant in the session''s language';
-COMMENT ON COLUMN edition_criterion.step IS 'Step of the user''s journey';
-COMMENT ON COLUMN edition_criterion.answers IS 'Number of audits that have the item; audits and participations of weight 0 count in nothing';
-COMMENT ON COLUMN edition_criterion.scored IS 'Number of answers that are scored';
-COMMENT ON COLUMN edition_criterion.not_applicable_rate IS 'Share (0–1) of them that are not applicable, with the silences that are not scored';
-COMMENT ON COLUMN edition_criterion.not_observed_rate IS 'Share (0–1) of them that were not observed';
-COMMENT ON COLUMN edition_criterion.no_response_rate IS 'Share (0–1) of them where the structure did not respond, and the item scores 0';
-COMMENT ON COLUMN edition_criterion.participants IS 'Number of structures with a score at the item';
-COMMENT ON COLUMN edition_criterion.score IS 'Mean over the structures (0–100), by participation weight, of their mean scores at the item, silences that score 0 included';
-COMMENT ON COLUMN edition_criterion.std_error IS 'Standard error of the mean where the participants are a sample of a larger population; NULL for a single one';
-COMMENT ON COLUMN edition_criterion.df IS 'Degrees of freedom of std_error: participants - 1';
-COMMENT ON COLUMN edition_criterion.score_low IS 'Lower bound of the 95 % interval, cut at 0';
-COMMENT ON COLUMN edition_criterion.score_high IS 'Upper bound of the 95 % interval, cut at 100';
+\observatory relations
+('edition_criterion', 'edition, channel, item',
+ 'Comment il a été répondu à chaque item des questionnaires, et son score moyen sur les participants'
+ ' — How each item of the questionnaires was answered, and its mean score over the participants'),
+
+\observatory columns
+('', 'scored', 'Réponses notées — Scored answers', 'réponses — answers', '#,##0',
+ 'Nombre de réponses notées — Number of answers that are scored'),
+('', 'not_applicable_rate', 'Taux de sans objet — Rate of not applicable', '', '0.0%',
+ 'Part (0–1) des réponses sans objet, avec les silences qui ne sont pas notés'
+ ' — Share (0–1) of the answers that are not applicable, with the silences that are not scored'),
+('', 'not_observed_rate', 'Taux de non observé — Rate of not observed', '', '0.0%',
+ 'Part (0–1) des réponses non observées — Share (0–1) of the answers that were not observed'),
+('', 'no_response_rate', 'Taux de silence — Rate of silence', '', '0.0%',
+ 'Part (0–1) des réponses où la structure n’a pas répondu, et l’item vaut 0'
+ ' — Share (0–1) of the answers where the structure did not respond, and the item scores 0'),

@@ -92,20 +92,22 @@ SELECT edition.edition,
 FROM edition
 LEFT JOIN compared_panel AS panel ON panel.edition = edition.edition;
 
-COMMENT ON VIEW edition_key_figures IS 'Key figures of each edition, one row an edition';
-COMMENT ON COLUMN edition_key_figures.edition IS 'Number of the edition';
-COMMENT ON COLUMN edition_key_figures.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN edition_key_figures.global_score IS 'Mean global score (0–100), by participation weight';
-COMMENT ON COLUMN edition_key_figures.change IS 'The same minus that of the previous edition (the last earlier one that has scores), in points; NULL for the first';
-COMMENT ON COLUMN edition_key_figures.change_low IS 'Lower bound of the 95 % interval of the change; structures present twice count as paired';
-COMMENT ON COLUMN edition_key_figures.change_high IS 'Upper bound of the 95 % interval of the change';
-COMMENT ON COLUMN edition_key_figures.certified_score IS 'Mean global score (0–100) of the certified structures';
-COMMENT ON COLUMN edition_key_figures.non_certified_score IS 'Mean global score (0–100) of the others';
-COMMENT ON COLUMN edition_key_figures.certified_gap IS 'Certified minus others, in points; NULL without one of the groups';
-COMMENT ON COLUMN edition_key_figures.gap_df IS 'Degrees of freedom of the gap''s error (Welch–Satterthwaite)';
-COMMENT ON COLUMN edition_key_figures.gap_low IS 'Lower bound of the 95 % interval of the gap; NULL for a group of one';
-COMMENT ON COLUMN edition_key_figures.gap_high IS 'Upper bound of the 95 % interval of the gap';
-COMMENT ON COLUMN edition_key_figures.participants IS 'Number of structures that take part';
-COMMENT ON COLUMN edition_key_figures.participants_growth_rate IS 'Growth of their number since the previous edition (0.39 is +39 %)';
-COMMENT ON COLUMN edition_key_figures.local_authority_share IS 'Share (0–1) of local authorities among the participants';
-COMMENT ON COLUMN edition_key_figures.other_share IS 'Share (0–1) of the others among the participants';
+\observatory relations
+('edition_key_figures', 'edition',
+ 'Chiffres clés de chaque édition, une ligne par édition — Key figures of each edition, one row an edition'),
+
+\observatory columns
+('edition_key_figures', 'global_score', 'Score global — Global score', 'points', '0.0',
+ 'Moyenne (0–100) des scores globaux, selon les poids des structures — Mean global score (0–100), by participation weight'),
+('', 'certified_gap', 'Écart des certifiées — Gap of the certified', 'points', '+0.0;-0.0',
+ 'Score moyen des structures certifiées moins celui des autres, en points ; NULL sans l’un des groupes'
+ ' — Mean score of the certified structures minus that of the others, in points; NULL without one of the groups'),
+('edition_key_figures', 'participants', 'Participants — Participants', 'structures', '#,##0',
+ 'Nombre de structures qui participent — Number of structures that take part'),
+('', 'participants_growth_rate', 'Croissance du nombre de participants — Growth of the number of participants', '', '+0.0%;-0.0%',
+ 'Croissance du nombre de participants depuis l’édition précédente (0,39 est +39 %)'
+ ' — Growth of the number of participants since the previous edition (0.39 is +39 %)'),
+('', 'local_authority_share', 'Part des collectivités — Share of local authorities', '', '0.0%',
+ 'Part (0–1) des collectivités territoriales parmi les participants — Share (0–1) of local authorities among the participants'),
+('', 'other_share', 'Part des autres — Share of the others', '', '0.0%',
+ 'Part (0–1) des autres parmi les participants — Share (0–1) of the others among the participants'),

@@ -85,13 +85,21 @@ SELECT checked.edition,
 FROM checked
 LEFT JOIN edition ON edition.edition = checked.edition;
 
-COMMENT ON VIEW margin_check IS 'Each margin beside what the participants make of it, before calibration and after, and why an edition could not be calibrated';
-COMMENT ON COLUMN margin_check.edition IS 'Number of the edition';
-COMMENT ON COLUMN margin_check.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN margin_check.dimension IS 'What is counted by';
-COMMENT ON COLUMN margin_check.item IS 'Value of the dimension';
-COMMENT ON COLUMN margin_check.total IS 'Structures in the population';
-COMMENT ON COLUMN margin_check.before IS 'Sum of the participants'' weights, brought to the size of the population; NULL: none, or the dimensions contradict each other';
-COMMENT ON COLUMN margin_check.after IS 'Sum of their calibrated weights, equal to total; NULL where the edition could not be calibrated';
-COMMENT ON COLUMN margin_check.structures IS 'Number of participants of the item that are calibrated: those with a weight and an item in every dimension';
-COMMENT ON COLUMN margin_check.message IS 'Where after is NULL: why. Else the participants that are left out, if there are any';
+\observatory relations
+('margin_check', 'edition, dimension, item',
+ 'Chaque effectif face à ce qu’en font les participants, avant et après le calage, et pourquoi une édition n’a pu être calée'
+ ' — Each margin beside what the participants make of it, before calibration and after, and why an edition could not be calibrated'),
+
+\observatory columns
+('', 'before', 'Avant calage — Before calibration', 'structures', '#,##0.##',
+ 'Somme des poids des participants, ramenée à la taille de la population ; NULL : aucun, ou les dimensions se contredisent'
+ ' — Sum of the participants'' weights, brought to the size of the population; NULL: none, or the dimensions contradict each other'),
+('', 'after', 'Après calage — After calibration', 'structures', '#,##0.##',
+ 'Somme de leurs poids calés, égale à total ; NULL quand l’édition n’a pu être calée'
+ ' — Sum of their calibrated weights, equal to total; NULL where the edition could not be calibrated'),
+('', 'structures', 'Structures calées — Structures calibrated', 'structures', '#,##0',
+ 'Nombre de participants de la modalité qui sont calés : ceux qui ont un poids et une modalité dans chaque dimension'
+ ' — Number of participants of the item that are calibrated: those with a weight and an item in every dimension'),
+('', 'message', 'Message — Message', '', '',
+ 'Quand after est NULL : pourquoi. Sinon les participants laissés de côté, s’il y en a'
+ ' — Where after is NULL: why. Else the participants that are left out, if there are any'),

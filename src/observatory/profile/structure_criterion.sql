@@ -103,24 +103,20 @@ LEFT JOIN structure ON structure.structure = ordered.structure
 LEFT JOIN channel ON channel.channel = ordered.channel
 LEFT JOIN determinant ON determinant.determinant = ordered.determinant;
 
-COMMENT ON VIEW structure_criterion IS 'Each criterion of each structure that was audited on its channel: score, against its category, and the points that it costs';
-COMMENT ON COLUMN structure_criterion.edition IS 'Number of the edition';
-COMMENT ON COLUMN structure_criterion.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN structure_criterion.participation_key IS 'Key of the structure in the edition, as 2020|S01';
-COMMENT ON COLUMN structure_criterion.structure IS 'Code of the structure';
-COMMENT ON COLUMN structure_criterion.name IS 'Name of the structure';
-COMMENT ON COLUMN structure_criterion.channel IS 'Code of the channel';
-COMMENT ON COLUMN structure_criterion.channel_label IS 'Name of the channel in the session''s language';
-COMMENT ON COLUMN structure_criterion.item IS 'Item of the channel''s questionnaire, from 1';
-COMMENT ON COLUMN structure_criterion.criterion IS 'Code of the criterion';
-COMMENT ON COLUMN structure_criterion.criterion_label IS 'The question in the session''s language';
-COMMENT ON COLUMN structure_criterion.determinant IS 'Determinant that the item measures';
-COMMENT ON COLUMN structure_criterion.determinant_label IS 'Name of the determinant in the session''s language';
-COMMENT ON COLUMN structure_criterion.step IS 'Step of the user''s journey';
-COMMENT ON COLUMN structure_criterion.answers IS 'Number of audits that have the item; an audit of weight 0 counts in nothing';
-COMMENT ON COLUMN structure_criterion.score IS 'Mean score (0–100) of the item, by audit weight, silences that score 0 included; NULL when nothing was scored';
-COMMENT ON COLUMN structure_criterion.category_score IS 'Mean score (0–100) of the item in the category, by participation weight';
-COMMENT ON COLUMN structure_criterion.gap IS 'Score minus the category''s, in points';
-COMMENT ON COLUMN structure_criterion.lost_points IS 'Points of the global score that the item''s answers lose on 100: the sum over a structure is 100 minus its global score';
-COMMENT ON COLUMN structure_criterion.strength IS 'Place among the structure''s strengths, at most five: the largest positive gaps; NULL: none of them';
-COMMENT ON COLUMN structure_criterion.weakness IS 'Place among the structure''s weaknesses, at most five: the largest negative gaps; NULL: none of them';
+\observatory relations
+('structure_criterion', 'edition, structure, channel, item',
+ 'Chaque critère de chaque structure auditée sur son canal : score, face à sa catégorie, et points qu’il coûte'
+ ' — Each criterion of each structure that was audited on its channel: score, against its category, and the points that it costs'),
+
+\observatory columns
+('structure_criterion', 'score', 'Score — Score', 'points', '0.0',
+ 'Score moyen (0–100) à l’item, selon les poids des audits, silences notés 0 compris ; NULL quand rien n’est noté'
+ ' — Mean score (0–100) of the item, by audit weight, silences that score 0 included; NULL when nothing was scored'),
+('', 'category_score', 'Score de la catégorie — Score of the category', 'points', '0.0',
+ 'Score moyen (0–100) de la catégorie à l’item, selon les poids des structures'
+ ' — Mean score (0–100) of the item in the category, by participation weight'),
+('structure_criterion', 'gap', 'Écart — Gap', 'points', '+0.0;-0.0',
+ 'Score moins celui de la catégorie, en points — Score minus the category''s, in points'),
+('', 'lost_points', 'Points perdus — Lost points', 'points', '0.0',
+ 'Points du score global que les réponses à l’item perdent sur 100 : leur somme sur une structure est 100 moins son score global'
+ ' — Points of the global score that the item''s answers lose on 100: the sum over a structure is 100 minus its global score'),

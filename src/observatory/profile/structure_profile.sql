@@ -147,32 +147,40 @@ LEFT JOIN structure ON structure.structure = ordered.structure
 LEFT JOIN category ON category.category = ordered.category
 LEFT JOIN item_label ON item_label.breakdown = ordered.breakdown AND item_label.item = ordered.item;
 
-COMMENT ON VIEW structure_profile IS 'Each score of each structure, overall, by determinant and by channel, against the rest of its category: gap, place, strengths and weaknesses';
-COMMENT ON COLUMN structure_profile.edition IS 'Number of the edition';
-COMMENT ON COLUMN structure_profile.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN structure_profile.participation_key IS 'Key of the structure in the edition, as 2020|S01';
-COMMENT ON COLUMN structure_profile.structure IS 'Code of the structure';
-COMMENT ON COLUMN structure_profile.name IS 'Name of the structure';
-COMMENT ON COLUMN structure_profile.category IS 'Category in this edition';
-COMMENT ON COLUMN structure_profile.category_label IS 'Name of the category in the session''s language';
-COMMENT ON COLUMN structure_profile.breakdown IS 'overall, determinant or channel';
-COMMENT ON COLUMN structure_profile.item IS 'overall, or code of the determinant or channel';
-COMMENT ON COLUMN structure_profile.item_label IS 'Name of the item in the session''s language';
-COMMENT ON COLUMN structure_profile.score IS 'Score (0–100) of the structure';
-COMMENT ON COLUMN structure_profile.std_error IS 'Moderated standard error of the score; NULL when the edition has nowhere two audits on a channel';
-COMMENT ON COLUMN structure_profile.df IS 'Degrees of freedom of the error';
-COMMENT ON COLUMN structure_profile.score_low IS 'Lower bound of the 95 % interval of the score, cut at 0';
-COMMENT ON COLUMN structure_profile.score_high IS 'Upper bound of the 95 % interval of the score, cut at 100';
-COMMENT ON COLUMN structure_profile.rest_score IS 'Mean score (0–100) of the others of the category, by participation weight; NULL when there is none, and for a weight of 0';
-COMMENT ON COLUMN structure_profile.gap IS 'Score minus that of the rest, in points';
-COMMENT ON COLUMN structure_profile.gap_std_error IS 'Standard error of the gap: the audits'', of the structure and of the rest; NULL when one of their scores has none';
-COMMENT ON COLUMN structure_profile.gap_df IS 'Degrees of freedom of that error (Welch–Satterthwaite)';
-COMMENT ON COLUMN structure_profile.p_value IS 'p-value (0–1) of no gap, by Student''s t';
-COMMENT ON COLUMN structure_profile.rank IS 'Place among the category''s scores, 1 the best; scores that agree to 9 decimals share one';
-COMMENT ON COLUMN structure_profile.ranked IS 'Number of structures of the category with such a score';
-COMMENT ON COLUMN structure_profile.percentile IS 'Percentage (0–100) of the category''s scores below, plus half of those equal, its own among them';
-COMMENT ON COLUMN structure_profile.category_quartile1 IS 'First quartile of the category''s scores; each structure with a weight counts once';
-COMMENT ON COLUMN structure_profile.category_median IS 'Median of the category''s scores; each structure with a weight counts once';
-COMMENT ON COLUMN structure_profile.category_quartile3 IS 'Third quartile of the category''s scores; each structure with a weight counts once';
-COMMENT ON COLUMN structure_profile.strength IS 'Place among the structure''s strengths in the breakdown, at most five: positive gaps, those with p < 0.05 first, then the largest; NULL: none of them';
-COMMENT ON COLUMN structure_profile.weakness IS 'Place among the structure''s weaknesses in the breakdown, at most five: negative gaps, those with p < 0.05 first, then the largest; NULL: none of them';
+\observatory relations
+('structure_profile', 'edition, structure, breakdown, item',
+ 'Chaque score de chaque structure, ensemble, par déterminant et par canal, face au reste de sa catégorie : écart, place, points forts et faibles'
+ ' — Each score of each structure, overall, by determinant and by channel, against the rest of its category: gap, place, strengths and weaknesses'),
+
+\observatory columns
+('', 'rest_score', 'Score des autres — Score of the rest', 'points', '0.0',
+ 'Score moyen (0–100) des autres structures de la catégorie, selon leurs poids ; NULL quand il n’y en a pas, et pour un poids de 0'
+ ' — Mean score (0–100) of the others of the category, by participation weight; NULL when there is none, and for a weight of 0'),
+('structure_profile', 'gap', 'Écart — Gap', 'points', '+0.0;-0.0',
+ 'Score moins celui des autres structures de la catégorie, en points — Score minus that of the rest of the category, in points'),
+('structure_profile', 'gap_std_error', 'Erreur type de l’écart — Standard error of the gap', 'points', '0.00',
+ 'Erreur type de l’écart : celle des audits, de la structure et des autres ; NULL quand l’un de leurs scores n’en a pas'
+ ' — Standard error of the gap: the audits'', of the structure and of the rest; NULL when one of their scores has none'),
+('structure_profile', 'rank', 'Rang — Rank', '', '0',
+ 'Place parmi les scores de la catégorie, 1 est la meilleure ; les scores égaux à 9 décimales ont la même'
+ ' — Place among the category''s scores, 1 the best; scores that agree to 9 decimals share one'),
+('structure_profile', 'ranked', 'Structures comparées — Structures compared', 'structures', '#,##0',
+ 'Nombre de structures de la catégorie qui ont un tel score — Number of structures of the category with such a score'),
+('', 'percentile', 'Centile — Percentile', '', '0.0',
+ 'Pourcentage (0–100) des scores de la catégorie qui sont inférieurs, plus la moitié de ceux qui sont égaux, le sien compris'
+ ' — Percentage (0–100) of the category''s scores below, plus half of those equal, its own among them'),
+('', 'category_quartile1', 'Premier quartile de la catégorie — First quartile of the category', 'points', '0.0',
+ 'Premier quartile des scores de la catégorie ; chaque structure de poids non nul compte une fois'
+ ' — First quartile of the category''s scores; each structure with a weight counts once'),
+('', 'category_median', 'Médiane de la catégorie — Median of the category', 'points', '0.0',
+ 'Médiane des scores de la catégorie ; chaque structure de poids non nul compte une fois'
+ ' — Median of the category''s scores; each structure with a weight counts once'),
+('', 'category_quartile3', 'Troisième quartile de la catégorie — Third quartile of the category', 'points', '0.0',
+ 'Troisième quartile des scores de la catégorie ; chaque structure de poids non nul compte une fois'
+ ' — Third quartile of the category''s scores; each structure with a weight counts once'),
+('structure_profile', 'strength', 'Point fort — Strength', '', '0',
+ 'Place parmi les points forts de la structure dans la ventilation, cinq au plus : écarts positifs, ceux de p < 0,05 d’abord, puis les plus grands ; NULL : n’en est pas un'
+ ' — Place among the structure''s strengths in the breakdown, at most five: positive gaps, those with p < 0.05 first, then the largest; NULL: none of them'),
+('structure_profile', 'weakness', 'Point faible — Weakness', '', '0',
+ 'Place parmi les points faibles de la structure dans la ventilation, cinq au plus : écarts négatifs, ceux de p < 0,05 d’abord, puis les plus grands ; NULL : n’en est pas un'
+ ' — Place among the structure''s weaknesses in the breakdown, at most five: negative gaps, those with p < 0.05 first, then the largest; NULL: none of them'),

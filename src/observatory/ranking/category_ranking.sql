@@ -54,24 +54,25 @@ SELECT edition,
 FROM ranked
 WINDOW league AS (PARTITION BY edition, category);
 
-COMMENT ON VIEW category_ranking IS 'Ranking of the rankable structures of each category, with what the data say of the ranks. Filter on the edition: it alone is scored then';
-COMMENT ON COLUMN category_ranking.edition IS 'Number of the edition';
-COMMENT ON COLUMN category_ranking.category IS 'Code of the category';
-COMMENT ON COLUMN category_ranking.category_label IS 'Name of the category in the session''s language';
-COMMENT ON COLUMN category_ranking.structure IS 'Code of the structure';
-COMMENT ON COLUMN category_ranking.participation_key IS 'Edition and structure in one text, to relate views by';
-COMMENT ON COLUMN category_ranking.name IS 'Name of the structure';
-COMMENT ON COLUMN category_ranking.global_score IS 'Global score (0–100), not rounded';
-COMMENT ON COLUMN category_ranking.std_error IS 'Standard error of the global score';
-COMMENT ON COLUMN category_ranking.df IS 'Degrees of freedom of the error';
-COMMENT ON COLUMN category_ranking.score_low IS 'Lower bound of the 95 % interval of the global score, cut at 0';
-COMMENT ON COLUMN category_ranking.score_high IS 'Upper bound of the 95 % interval of the global score, cut at 100';
-COMMENT ON COLUMN category_ranking.rank IS 'Rank, 1 is best; scores that agree to 9 decimals share the better rank (1, 2, 2, 4)';
-COMMENT ON COLUMN category_ranking.ranked IS 'Number of structures in the ranking';
-COMMENT ON COLUMN category_ranking.rank_low IS 'Best rank that the data do not exclude at 95 % (Student''s t between all pairs of the category); 1 without error';
-COMMENT ON COLUMN category_ranking.rank_high IS 'Worst rank that the data do not exclude at 95 %; the number ranked without error';
-COMMENT ON COLUMN category_ranking.shrunken_score IS 'The true score (0–100) that one expects behind the global score: drawn towards the category''s mean by as much as the scores of the edition are chance (shrunken_estimate); NULL without error';
-COMMENT ON COLUMN category_ranking.expected_rank IS 'Estimate of the true rank, from the shrunken scores and their deviations; NULL without error';
-COMMENT ON COLUMN category_ranking.probability_best IS 'Probability (0–1) of being truly the best of the category, from the shrunken scores and their deviations; NULL without error';
-COMMENT ON COLUMN category_ranking.gap_to_first IS 'Points behind the first (0 or less)';
-COMMENT ON COLUMN category_ranking.quartile IS 'Quarter of the ranking: 1 (best) to 4';
+\observatory relations
+('category_ranking', 'edition, structure',
+ 'Classement des structures classables de chaque catégorie, avec ce que les données disent des rangs. Filtrer sur l’édition : elle seule est alors calculée'
+ ' — Ranking of the rankable structures of each category, with what the data say of the ranks. Filter on the edition: it alone is scored then'),
+
+\observatory columns
+('', 'rank_low', 'Meilleur rang — Best rank', '', '0',
+ 'Meilleur rang que les données n’excluent pas à 95 % (t de Student entre toutes les paires de la catégorie) ; 1 sans erreur'
+ ' — Best rank that the data do not exclude at 95 % (Student''s t between all pairs of the category); 1 without error'),
+('', 'rank_high', 'Plus mauvais rang — Worst rank', '', '0',
+ 'Plus mauvais rang que les données n’excluent pas à 95 % ; le nombre de structures classées sans erreur'
+ ' — Worst rank that the data do not exclude at 95 %; the number ranked without error'),
+('', 'expected_rank', 'Rang attendu — Expected rank', '', '0.0',
+ 'Estimation du rang vrai, d’après les scores attendus et leurs écarts types ; NULL sans erreur'
+ ' — Estimate of the true rank, from the shrunken scores and their deviations; NULL without error'),
+('', 'probability_best', 'Probabilité d’être première — Probability of being best', '', '0.0%',
+ 'Probabilité (0–1) d’être vraiment la meilleure de la catégorie, d’après les scores attendus et leurs écarts types ; NULL sans erreur'
+ ' — Probability (0–1) of being truly the best of the category, from the shrunken scores and their deviations; NULL without error'),
+('', 'gap_to_first', 'Écart à la première — Gap to the first', 'points', '+0.0;-0.0',
+ 'Points de retard sur la première (0 ou moins) — Points behind the first (0 or less)'),
+('', 'quartile', 'Quart — Quarter', '', '0',
+ 'Quart du classement : de 1 (le meilleur) à 4 — Quarter of the ranking: 1 (best) to 4'),

@@ -45,19 +45,15 @@ LEFT JOIN edition ON edition.edition = beside.edition
 LEFT JOIN structure ON structure.structure = beside.structure
 LEFT JOIN channel ON channel.channel = beside.channel;
 
-COMMENT ON VIEW audit_score IS 'Score of each audit, and what it does to the score of its structure';
-COMMENT ON COLUMN audit_score.edition IS 'Number of the edition';
-COMMENT ON COLUMN audit_score.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN audit_score.participation_key IS 'Key of the structure in the edition, as 2020|S01';
-COMMENT ON COLUMN audit_score.structure IS 'Code of the structure';
-COMMENT ON COLUMN audit_score.name IS 'Name of the structure';
-COMMENT ON COLUMN audit_score.audit IS 'Number of the audit';
-COMMENT ON COLUMN audit_score.reference IS 'Name of the audit in the file that it came from';
-COMMENT ON COLUMN audit_score.channel IS 'Code of the channel';
-COMMENT ON COLUMN audit_score.channel_label IS 'Name of the channel in the session''s language';
-COMMENT ON COLUMN audit_score.audited_on IS 'Day of the audit';
-COMMENT ON COLUMN audit_score.auditor IS 'Code of the auditor';
-COMMENT ON COLUMN audit_score.responded IS 'False: the structure did not respond to the audit';
-COMMENT ON COLUMN audit_score.score IS 'Mean score (0–100) of what it measured, by determinant weight; NULL when nothing was';
-COMMENT ON COLUMN audit_score.completeness IS 'Share (0–1) of its items, by weight, that were scored, the not applicable ones left out';
-COMMENT ON COLUMN audit_score.influence IS 'Points by which the global score of the structure would change without the audit; 0 when it carries no scored item or has the weight 0; NULL when the score rests on it alone';
+\observatory relations
+('audit_score', 'edition, structure, audit',
+ 'Score de chaque audit, et ce qu’il fait au score de sa structure'
+ ' — Score of each audit, and what it does to the score of its structure'),
+
+\observatory columns
+('audit_score', 'score', 'Score — Score', 'points', '0.0',
+ 'Score moyen (0–100) de ce que l’audit a mesuré, selon les poids des déterminants ; NULL quand il n’a rien mesuré'
+ ' — Mean score (0–100) of what it measured, by determinant weight; NULL when nothing was'),
+('', 'influence', 'Influence — Influence', 'points', '+0.0;-0.0',
+ 'Points dont le score global de la structure changerait sans l’audit ; 0 quand il n’a aucun item noté ou un poids de 0 ; NULL quand le score repose sur lui seul'
+ ' — Points by which the global score of the structure would change without the audit; 0 when it carries no scored item or has the weight 0; NULL when the score rests on it alone'),

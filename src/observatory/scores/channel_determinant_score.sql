@@ -38,18 +38,14 @@ LEFT JOIN structure ON structure.structure = moderated.structure
 LEFT JOIN channel ON channel.channel = moderated.channel
 LEFT JOIN determinant ON determinant.determinant = moderated.determinant;
 
-COMMENT ON VIEW channel_determinant_score IS 'Score of each structure in each cell (channel × determinant) where it has a scored item, with its precision. Filter on the edition: it alone is scored then';
-COMMENT ON COLUMN channel_determinant_score.edition IS 'Number of the edition';
-COMMENT ON COLUMN channel_determinant_score.structure IS 'Code of the structure';
-COMMENT ON COLUMN channel_determinant_score.participation_key IS 'Edition and structure in one text, to relate views by';
-COMMENT ON COLUMN channel_determinant_score.name IS 'Name of the structure';
-COMMENT ON COLUMN channel_determinant_score.channel IS 'Code of the channel';
-COMMENT ON COLUMN channel_determinant_score.channel_label IS 'Name of the channel in the session''s language';
-COMMENT ON COLUMN channel_determinant_score.determinant IS 'Code of the determinant';
-COMMENT ON COLUMN channel_determinant_score.determinant_label IS 'Name of the determinant in the session''s language';
-COMMENT ON COLUMN channel_determinant_score.score IS 'Score (0–100): mean of the item scores, by weight; NULL when the weights are 0';
-COMMENT ON COLUMN channel_determinant_score.std_error IS 'Standard error of the score: the jackknife over the audits that measured the cell, moderated by the same cell of all structures of the edition (moderated_estimate); NULL without a score';
-COMMENT ON COLUMN channel_determinant_score.df IS 'Degrees of freedom of the error';
-COMMENT ON COLUMN channel_determinant_score.score_low IS 'Lower bound of the 95 % interval, cut at 0';
-COMMENT ON COLUMN channel_determinant_score.score_high IS 'Upper bound of the 95 % interval, cut at 100';
-COMMENT ON COLUMN channel_determinant_score.answers IS 'Number of scored items';
+\observatory relations
+('channel_determinant_score', 'edition, structure, channel, determinant',
+ 'Score de chaque structure dans chaque cellule (canal × déterminant) où elle a un item noté, avec sa précision. Filtrer sur l’édition : elle seule est alors calculée'
+ ' — Score of each structure in each cell (channel × determinant) where it has a scored item, with its precision. Filter on the edition: it alone is scored then'),
+
+\observatory columns
+('channel_determinant_score', 'score', 'Score — Score', 'points', '0.0',
+ 'Score (0–100) : moyenne des scores des items, selon leurs poids ; NULL quand les poids sont nuls'
+ ' — Score (0–100): mean of the item scores, by weight; NULL when the weights are 0'),
+('channel_determinant_score', 'answers', 'Réponses — Answers', 'réponses — answers', '#,##0',
+ 'Nombre d’items notés — Number of scored items'),

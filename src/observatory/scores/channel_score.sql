@@ -34,16 +34,12 @@ FROM (SELECT scored.edition,
 LEFT JOIN structure ON structure.structure = moderated.structure
 LEFT JOIN channel ON channel.channel = moderated.channel;
 
-COMMENT ON VIEW channel_score IS 'Score of each structure on each channel that was audited, with its precision; shown, not part of the way to the global score. Filter on the edition: it alone is scored then';
-COMMENT ON COLUMN channel_score.edition IS 'Number of the edition';
-COMMENT ON COLUMN channel_score.structure IS 'Code of the structure';
-COMMENT ON COLUMN channel_score.participation_key IS 'Edition and structure in one text, to relate views by';
-COMMENT ON COLUMN channel_score.name IS 'Name of the structure';
-COMMENT ON COLUMN channel_score.channel IS 'Code of the channel';
-COMMENT ON COLUMN channel_score.channel_label IS 'Name of the channel in the session''s language';
-COMMENT ON COLUMN channel_score.score IS 'Score (0–100): mean of the channel''s cells, by determinant weight; NULL when nothing was measured';
-COMMENT ON COLUMN channel_score.std_error IS 'Standard error of the score: the jackknife over the channel''s audits, moderated by those of all structures of the edition (moderated_estimate); NULL without a score';
-COMMENT ON COLUMN channel_score.df IS 'Degrees of freedom of the error';
-COMMENT ON COLUMN channel_score.score_low IS 'Lower bound of the 95 % interval, cut at 0';
-COMMENT ON COLUMN channel_score.score_high IS 'Upper bound of the 95 % interval, cut at 100';
-COMMENT ON COLUMN channel_score.audits IS 'Number of audits with a weight';
+\observatory relations
+('channel_score', 'edition, structure, channel',
+ 'Score de chaque structure sur chaque canal audité, avec sa précision ; montré, n’entre pas dans le score global. Filtrer sur l’édition : elle seule est alors calculée'
+ ' — Score of each structure on each channel that was audited, with its precision; shown, not part of the way to the global score. Filter on the edition: it alone is scored then'),
+
+\observatory columns
+('channel_score', 'score', 'Score — Score', 'points', '0.0',
+ 'Score (0–100) : moyenne des cellules du canal, selon les poids des déterminants ; NULL quand rien n’a été mesuré'
+ ' — Score (0–100): mean of the channel''s cells, by determinant weight; NULL when nothing was measured'),

@@ -35,15 +35,11 @@ LEFT JOIN determinant ON determinant.determinant = moderated.determinant
 -- channels that do not count inform the errors, and give no score
 WHERE moderated.score IS NOT NULL;
 
-COMMENT ON VIEW determinant_score IS 'Score of each structure at each determinant that was measured, with its precision. Filter on the edition: it alone is scored then';
-COMMENT ON COLUMN determinant_score.edition IS 'Number of the edition';
-COMMENT ON COLUMN determinant_score.structure IS 'Code of the structure';
-COMMENT ON COLUMN determinant_score.participation_key IS 'Edition and structure in one text, to relate views by';
-COMMENT ON COLUMN determinant_score.name IS 'Name of the structure';
-COMMENT ON COLUMN determinant_score.determinant IS 'Code of the determinant';
-COMMENT ON COLUMN determinant_score.determinant_label IS 'Name of the determinant in the session''s language';
-COMMENT ON COLUMN determinant_score.score IS 'Score (0–100): mean of the cells, by channel weight';
-COMMENT ON COLUMN determinant_score.std_error IS 'Standard error of the score: the jackknife of each cell, moderated by the same cell of all structures of the edition (moderated_estimate)';
-COMMENT ON COLUMN determinant_score.df IS 'Degrees of freedom of the error';
-COMMENT ON COLUMN determinant_score.score_low IS 'Lower bound of the 95 % interval, cut at 0';
-COMMENT ON COLUMN determinant_score.score_high IS 'Upper bound of the 95 % interval, cut at 100';
+\observatory relations
+('determinant_score', 'edition, structure, determinant',
+ 'Score de chaque structure à chaque déterminant mesuré, avec sa précision. Filtrer sur l’édition : elle seule est alors calculée'
+ ' — Score of each structure at each determinant that was measured, with its precision. Filter on the edition: it alone is scored then'),
+
+\observatory columns
+('determinant_score', 'score', 'Score — Score', 'points', '0.0',
+ 'Score (0–100) : moyenne des cellules, selon les poids des canaux — Score (0–100): mean of the cells, by channel weight'),

@@ -68,28 +68,26 @@ LEFT JOIN scale ON scale.scale = question.scale
 LEFT JOIN edition ON edition.edition = audit.edition
 LEFT JOIN structure ON structure.structure = audit.structure;
 
-COMMENT ON VIEW response IS 'Answers, one row for each audit and item: the tidy form of the table audit';
-COMMENT ON COLUMN response.edition IS 'Number of the edition';
-COMMENT ON COLUMN response.edition_date IS 'Day of its publication, else of its end, else of its start';
-COMMENT ON COLUMN response.participation_key IS 'Key of the structure in the edition, as 2020|S01';
-COMMENT ON COLUMN response.structure IS 'Code of the structure';
-COMMENT ON COLUMN response.name IS 'Name of the structure';
-COMMENT ON COLUMN response.audit IS 'Number of the audit';
-COMMENT ON COLUMN response.reference IS 'Name of the audit in the file that it came from';
-COMMENT ON COLUMN response.channel IS 'Code of the channel';
-COMMENT ON COLUMN response.channel_label IS 'Name of the channel in the session''s language';
-COMMENT ON COLUMN response.item IS 'Item of the channel''s questionnaire, from 1';
-COMMENT ON COLUMN response.criterion IS 'Code of the criterion';
-COMMENT ON COLUMN response.criterion_label IS 'The question in the session''s language';
-COMMENT ON COLUMN response.determinant IS 'Determinant that the item measures';
-COMMENT ON COLUMN response.determinant_label IS 'Name of the determinant in the session''s language';
-COMMENT ON COLUMN response.step IS 'Step of the user''s journey';
-COMMENT ON COLUMN response.responded IS 'False: the structure did not respond to the audit';
-COMMENT ON COLUMN response.audited_on IS 'Day of the audit';
-COMMENT ON COLUMN response.item_weight IS 'Weight of the item within its cell';
-COMMENT ON COLUMN response.audit_weight IS 'Weight of the audit; 0: counts in nothing';
-COMMENT ON COLUMN response.channel_weight IS 'Weight of the channel in the edition; 0: shown, not counted';
-COMMENT ON COLUMN response.determinant_weight IS 'Weight of the determinant in the edition; 0: shown, not counted';
-COMMENT ON COLUMN response.value IS 'Raw answer; NULL unless scored';
-COMMENT ON COLUMN response.state IS 'scored; not_applicable; not_observed; no_response (the structure did not respond, and the item scores 0)';
-COMMENT ON COLUMN response.score IS 'Score of the answer (0–100); 0 for no_response; NULL when not applicable or not observed';
+\observatory relations
+('response', 'edition, structure, audit, item',
+ 'Les réponses, une ligne par audit et item : la forme rangée de la table audit'
+ ' — Answers, one row for each audit and item: the tidy form of the table audit'),
+
+\observatory columns
+('', 'item_weight', 'Poids de l’item — Weight of the item', '', '0.00',
+ 'Poids de l’item dans sa cellule — Weight of the item within its cell'),
+('', 'audit_weight', 'Poids de l’audit — Weight of the audit', '', '0.00',
+ 'Poids de l’audit ; 0 : ne compte en rien — Weight of the audit; 0: counts in nothing'),
+('', 'channel_weight', 'Poids du canal — Weight of the channel', '', '0.00',
+ 'Poids du canal dans l’édition ; 0 : montré, non compté — Weight of the channel in the edition; 0: shown, not counted'),
+('', 'determinant_weight', 'Poids du déterminant — Weight of the determinant', '', '0.00',
+ 'Poids du déterminant dans l’édition ; 0 : montré, non compté'
+ ' — Weight of the determinant in the edition; 0: shown, not counted'),
+('', 'value', 'Réponse — Answer', '', '0.##',
+ 'Réponse brute ; NULL sauf à l’état scored — Raw answer; NULL unless scored'),
+('', 'state', 'État — State', '', '',
+ 'scored (notée) ; not_applicable (sans objet) ; not_observed (non observée) ; no_response (la structure n’a pas répondu, et l’item vaut 0)'
+ ' — scored; not_applicable; not_observed; no_response (the structure did not respond, and the item scores 0)'),
+('response, my_response', 'score', 'Score — Score', 'points', '0.0',
+ 'Score de la réponse (0–100) ; 0 à l’état no_response ; NULL sans objet ou non observée'
+ ' — Score of the answer (0–100); 0 for no_response; NULL when not applicable or not observed'),

@@ -52,25 +52,21 @@ LEFT JOIN edition ON edition.edition = scored.edition
 LEFT JOIN structure ON structure.structure = scored.structure
 LEFT JOIN category ON category.category = scored.category;
 
-COMMENT ON VIEW structure_score IS 'Global score of each structure that takes part in an edition, with its precision. Filter on the edition: it alone is scored then';
-COMMENT ON COLUMN structure_score.edition IS 'Number of the edition';
-COMMENT ON COLUMN structure_score.structure IS 'Code of the structure';
-COMMENT ON COLUMN structure_score.participation_key IS 'Edition and structure in one text, to relate views by';
-COMMENT ON COLUMN structure_score.name IS 'Name of the structure';
-COMMENT ON COLUMN structure_score.category IS 'Category in this edition';
-COMMENT ON COLUMN structure_score.category_label IS 'Name of the category in the session''s language';
-COMMENT ON COLUMN structure_score.region IS 'Région';
-COMMENT ON COLUMN structure_score.department IS 'Département';
-COMMENT ON COLUMN structure_score.certified IS 'True when it holds a certification in this edition';
-COMMENT ON COLUMN structure_score.weight IS 'Weight of the structure in means';
-COMMENT ON COLUMN structure_score.audits IS 'Number of audits with a weight';
-COMMENT ON COLUMN structure_score.auditors IS 'Number of auditors; each audit without one counts as another. Few auditors for many audits: the errors are too small, as one auditor''s audits are alike';
-COMMENT ON COLUMN structure_score.coverage IS 'Weight of the determinants that have a score / of all (0–1)';
-COMMENT ON COLUMN structure_score.cell_coverage IS 'Weight of the cells (channel × determinant) that have a score / of all that the questionnaires have (0–1)';
-COMMENT ON COLUMN structure_score.completeness IS 'Share (0–1) of its items, by weight, that were scored, the not applicable ones left out';
-COMMENT ON COLUMN structure_score.global_score IS 'Global score (0–100): mean of the determinants, by weight; NULL when nothing was measured';
-COMMENT ON COLUMN structure_score.std_error IS 'Standard error of the global score: the jackknife over the structure''s audits, moderated by those of all structures of the edition (moderated_estimate); NULL when no channel has two audits of one structure in the whole edition';
-COMMENT ON COLUMN structure_score.df IS 'Degrees of freedom of the error';
-COMMENT ON COLUMN structure_score.score_low IS 'Lower bound of the 95 % interval, cut at 0';
-COMMENT ON COLUMN structure_score.score_high IS 'Upper bound of the 95 % interval, cut at 100';
-COMMENT ON COLUMN structure_score.rankable IS 'True when it has a score, and the audits, the coverage and the coverage of cells that the edition asks for';
+\observatory relations
+('structure_score', 'edition, structure',
+ 'Score global de chaque structure qui participe à une édition, avec sa précision. Filtrer sur l’édition : elle seule est alors calculée'
+ ' — Global score of each structure that takes part in an edition, with its precision. Filter on the edition: it alone is scored then'),
+
+\observatory columns
+('', 'auditors', 'Auditeurs — Auditors', 'auditeurs — auditors', '#,##0',
+ 'Nombre d’auditeurs ; chaque audit sans auditeur en compte un de plus. Peu d’auditeurs pour beaucoup d’audits : les erreurs sont trop petites, car les audits d’un même auditeur se ressemblent'
+ ' — Number of auditors; each audit without one counts as another. Few auditors for many audits: the errors are too small, as one auditor''s audits are alike'),
+('', 'coverage', 'Couverture — Coverage', '', '0.0%',
+ 'Poids des déterminants qui ont un score, rapporté à celui de tous (0–1)'
+ ' — Weight of the determinants that have a score / of all (0–1)'),
+('', 'cell_coverage', 'Couverture des cellules — Coverage of cells', '', '0.0%',
+ 'Poids des cellules (canal × déterminant) qui ont un score, rapporté à celui de toutes celles des questionnaires (0–1)'
+ ' — Weight of the cells (channel × determinant) that have a score / of all that the questionnaires have (0–1)'),
+('', 'rankable', 'Classable — Rankable', '', '',
+ 'Vrai quand elle a un score, et les audits, la couverture et la couverture des cellules que demande l’édition'
+ ' — True when it has a score, and the audits, the coverage and the coverage of cells that the edition asks for'),
