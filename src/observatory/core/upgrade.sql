@@ -9,6 +9,7 @@
 CREATE FUNCTION barometre.refuse_upgrade(name text, wanted text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $$
 DECLARE
     conflict record;

@@ -4,6 +4,7 @@ CREATE FUNCTION barometre.import_line_faults(observatory text, source text, date
     create_missing boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $$
 BEGIN
     EXECUTE format(

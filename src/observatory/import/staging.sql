@@ -15,6 +15,7 @@ COMMENT ON FUNCTION barometre.file_line(oid) IS
 CREATE FUNCTION barometre.staging_names(headers text[]) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $$
 DECLARE
     taken jsonb := '{"line": true, "ctid": true, "xmin": true, "xmax": true, "cmin": true, "cmax": true, "tableoid": true}';
@@ -52,6 +53,7 @@ COMMENT ON FUNCTION barometre.staging_names(text[]) IS
 CREATE FUNCTION barometre.create_staging(staging text, header text, delimiter text DEFAULT ',') RETURNS text[]
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $$
 DECLARE
     parts text[];
