@@ -15,14 +15,15 @@ $$;
 CREATE FUNCTION pg_temp.differences(have text, want text, keys text[], tolerance float8 DEFAULT 1e-9)
 RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
-    pairs text := (SELECT string_agg(format('have.%1$I IS NOT DISTINCT FROM want.%1$I', key), ' AND ')
-                   FROM unnest(keys) AS key);
+    -- equality of jsonb, which tells NULLs alike and can be hashed
+    pairs text := (SELECT format('jsonb_build_array(%s) = jsonb_build_array(%s)', string_agg(format('have.%I', key), ', '),
+                                 string_agg(format('want.%I', key), ', ')) FROM unnest(keys) AS key);
     differing text;
 BEGIN
     RETURN QUERY EXECUTE format(
         $query$
         WITH have AS MATERIALIZED (%s), want AS MATERIALIZED (%s),
-        matched AS (
+        matched AS MATERIALIZED (
             SELECT to_jsonb(have) AS have, to_jsonb(want) AS want FROM want LEFT JOIN have ON %s)
         SELECT format('%%s: %%s is %%s, expected %%s',
                       (SELECT jsonb_object_agg(key, matched.want -> key) FROM unnest($1) AS key),
