@@ -44,10 +44,11 @@ WHERE proparallel <> 's' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid:
 SELECT oid::regprocedure AS not_immutable, provolatile FROM member_function
 WHERE provolatile <> 'i' AND proname !~ '^(label$|translated$|html_|svg_|report_)' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
 
--- What a backslash in a literal is, no session's setting tells.
+-- What a backslash in a literal is, no session's setting tells: E'' or a SET says it.
 SELECT oid::regprocedure AS reads_backslashes FROM member_function
-WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c') AND strpos(prosrc, E'\\') > 0
+WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c') AND strpos(regexp_replace(prosrc, 'E''[^'']*''', '', 'g'), E'\\') > 0
   AND 'standard_conforming_strings=on' <> ALL (coalesce(proconfig, '{}')) ORDER BY oid::regprocedure::text COLLATE "C";
+
 SELECT oid::regprocedure AS security_definer FROM member_function
 WHERE prosecdef ORDER BY oid::regprocedure::text COLLATE "C";
 
