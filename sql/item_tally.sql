@@ -19,6 +19,27 @@ FROM (SELECT barometre.item_tally(form, 2026, 'phone', responded, answers, weigh
       FROM contact CROSS JOIN form WHERE town = 'Brest') AS half;
 SELECT barometre.item_rows(NULL) IS NULL AS of_null;
 
+-- Beside a league.  Brest and Dole weigh 3 and 1; Laon, of weight 0, counts in nothing.
+CREATE TEMP TABLE weighted AS
+SELECT barometre.audit_form(2026, channel, channel_weight, determinant, determinant_weight, item, weight, 'zero', '{0,10}', '{0,100}') AS form
+FROM (VALUES ('phone', 3), ('email', 1)) AS channel (channel, channel_weight)
+CROSS JOIN (VALUES ('courtesy', 1, 1, 1), ('courtesy', 1, 2, 3), ('waiting', 4, 3, 1)) AS question (determinant, determinant_weight, item, weight);
+CREATE TEMP TABLE tallied AS
+SELECT town, channel, barometre.item_tally(form, 2026, channel, true, answers, 1) AS tally, barometre.scorecard(form, 2026, channel, true, answers, 1) AS part,
+       min(weight) AS weight
+FROM weighted
+CROSS JOIN (VALUES ('Brest', 'phone', '{8,6,NULL}'::real[], 3), ('Brest', 'phone', '{4,NULL,NULL}', 3), ('Brest', 'email', '{5,NULL,5}', 3),
+                   ('Dole', 'phone', '{2,NULL,7}', 1), ('Laon', 'phone', '{1,1,1}', 0)) AS contact (town, channel, answers, weight)
+GROUP BY town, channel;
+-- courtesy is 1/5 of Brest's score: 3/4 of it by phone, where v·a is 1 + 1 and 3; waiting is 4/5, all of it by e-mail
+SELECT town, channel, item, score, league_score, round(effective_weight::numeric, 9) AS effective_weight
+FROM (SELECT town, channel, tally, barometre.item_tally(tally, weight) OVER (PARTITION BY channel) AS league, barometre.rollup(part) OVER (PARTITION BY town) AS card
+      FROM tallied) AS beside
+CROSS JOIN weighted
+CROSS JOIN LATERAL barometre.item_rows(tally, league, card, form, 2026, channel)
+ORDER BY town, channel, item;
+SELECT barometre.item_tally(tally, weight) IS NULL AS of_null FROM (VALUES (NULL::float8[], 1::float8), ('{1,1,0,0,1,50}', NULL)) AS nothing (tally, weight);
+
 -- Refused
 SELECT barometre.item_tally(form, 2026, 'phone', true, '{1,2}', 1) FROM form;
 SELECT barometre.item_tally(form, 2026, 'phone', true, '{1,2,Infinity}', 1) FROM form;
@@ -30,3 +51,10 @@ SELECT barometre.item_rows('{1,1,0,NULL,1,50}');
 SELECT barometre.item_rows('{1,2,0,0,1,50}');
 SELECT barometre.item_rows('{1e300,0,0,0,0,0}');
 SELECT barometre.item_rows('{1,1,0,0,1,NaN}');
+SELECT barometre.item_tally('{1,1,0,0,1,50}', -1);
+SELECT barometre.item_tally('{1,2,0,0,1,50}', 1);
+SELECT barometre.item_tally(tally, 1) FROM (VALUES ('{1,1,0,0,1,50}'::float8[]), ('{1,1,0,0,1,50,1,1,0,0,1,50}')) AS several (tally);
+SELECT barometre.item_rows('{1,1,0,0,1,50}', '{1,1,0,0,1,50}', barometre.scorecard(form, 2026, 'phone', true, '{1,2,3}'), form, 2026, 'phone') FROM form GROUP BY form;
+SELECT barometre.item_rows(tally, '{1,1,0,0,1,50}', card, form, 2026, 'phone')
+FROM (SELECT form, barometre.item_tally(form, 2026, 'phone', true, '{1,2,3}', 1) AS tally, barometre.scorecard(form, 2026, 'phone', true, '{1,2,3}') AS card FROM form GROUP BY form) AS one;
+SELECT barometre.item_rows('{1,1,0,0,1,50}', '{1,1,0,0,1,50}', part, form, 2026, 'phone') FROM form CROSS JOIN tallied WHERE town = 'Dole';

@@ -23,11 +23,7 @@ check_card(const Scorecard *card, const Scheme *scheme)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s: the scorecard has no profiles of its audits", FUNCTION),
 				 errhint("scorecard_jackknife() makes one that has.")));
-	if (memcmp(CARD_SCHEME(card), scheme, offsetof(Scheme, weights)) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s: the scorecard and the audit are not of one edition and questionnaire",
-						FUNCTION)));
+	card_check_scheme(card, scheme, FUNCTION);
 }
 
 /* The audit's own sums; false: it has no scored item */

@@ -18,7 +18,7 @@
 
 #include "common/check.h"
 #include "scoring/answers.h"
-#include "scoring/tally.h"
+#include "scoring/scorecard.h"
 
 /* What the state holds of an item */
 typedef struct ItemTally
@@ -152,6 +152,58 @@ barometre_item_tally_accum(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
+/* What a state of any origin must hold before it is read: counts that fit, numbers */
+static void
+check_item(const ItemTally *item)
+{
+	double		answered = item->scored + item->not_observed + item->no_response;
+
+	if (!(item->audits >= 0 && item->scored >= 0 && item->not_observed >= 0 && item->no_response >= 0 &&
+		  item->weight >= 0 && answered <= item->audits && item->audits <= ITEM_MAX_COUNT) ||
+		!isfinite(item->weight) || !isfinite(item->score))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("item_tally: the array is no tally of answers")));
+}
+
+PG_FUNCTION_INFO_V1(barometre_item_tally_accum_mean);
+
+/* (state, tally, weight) -> state; each tally is one answer to each of its items: its mean */
+Datum
+barometre_item_tally_accum_mean(PG_FUNCTION_ARGS)
+{
+	double		weight = PG_ARGISNULL(2) ? 0 : PG_GETARG_FLOAT8(2);
+	ArrayType  *state;
+	ItemTally  *means;
+	const ItemTally *items;
+	int			nmeans;
+	int			nitems;
+
+	if (!scheme_weight_fits(weight))
+		check_failed("item_tally", "weight", "0, or from 1e-100 to 1e100", weight, NULL);
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	items = state_items(PG_GETARG_ARRAYTYPE_P(1), &nitems);
+	state = PG_ARGISNULL(0) ? make_state(nitems) : writable_state(fcinfo);
+	means = state_items(state, &nmeans);
+	if (nmeans != nitems)
+		refuse_other_questionnaire(nmeans, nitems);
+	for (int i = 0; i < nitems; i++)
+	{
+		check_item(&items[i]);
+		if (weight == 0 || items[i].weight == 0)
+			continue;
+		means[i].audits++;
+		means[i].scored++;
+		add_score(&means[i], weight, items[i].score / items[i].weight);
+	}
+	PG_RETURN_POINTER(state);
+}
+
 PG_FUNCTION_INFO_V1(barometre_item_tally_combine);
 
 /* (state, state) -> state; strict */
@@ -171,26 +223,20 @@ barometre_item_tally_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* What a state of any origin must hold before it is read: counts that fit, numbers */
-static void
-check_item(const ItemTally *item)
+static Datum
+item_score(const ItemTally *item, bool *isnull)
 {
-	double		answered = item->scored + item->not_observed + item->no_response;
-
-	if (!(item->audits >= 0 && item->scored >= 0 && item->not_observed >= 0 && item->no_response >= 0 &&
-		  item->weight >= 0 && answered <= item->audits && item->audits <= ITEM_MAX_COUNT) ||
-		!isfinite(item->weight) || !isfinite(item->score))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("item_rows: the array is no tally of answers")));
+	*isnull = !(item->weight > 0);
+	return Float8GetDatum(*isnull ? 0 : item->score / item->weight);
 }
 
-/* A row of item_rows() */
+/* A row of item_rows(); without a league, its row type has none of the last two columns. */
 static void
-put_item(ReturnSetInfo *result, const ItemTally *item, int number)
+put_item(ReturnSetInfo *result, const ItemTally *item, int number, const ItemTally *league,
+		 double effective_weight)
 {
-	Datum		values[8];
-	bool		nulls[8] = {false};
+	Datum		values[10];
+	bool		nulls[10] = {false};
 	double		not_applicable = item->audits - item->scored - item->not_observed - item->no_response;
 
 	values[0] = Int32GetDatum(number);
@@ -200,26 +246,69 @@ put_item(ReturnSetInfo *result, const ItemTally *item, int number)
 	values[4] = Int64GetDatum((int64) item->not_observed);
 	values[5] = Int64GetDatum((int64) item->no_response);
 	values[6] = Float8GetDatum(item->weight);
-	nulls[7] = !(item->weight > 0);
-	values[7] = Float8GetDatum(nulls[7] ? 0 : item->score / item->weight);
+	values[7] = item_score(item, &nulls[7]);
+	if (league != NULL)
+	{
+		values[8] = item_score(league, &nulls[8]);
+		values[9] = Float8GetDatum(effective_weight);
+	}
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+/* What a structure's answers to its items are read beside */
+typedef struct Beside
+{
+	const FormItem *questions;
+	const ItemTally *league;	/* NULL: nothing */
+	double		units[FORM_MAX_NAMES];	/* of each cell of the channel, in the global score */
+} Beside;
+
+static void
+find_beside(FunctionCallInfo fcinfo, int nitems, Beside *beside)
+{
+	const Scorecard *card = card_argument(fcinfo, 2);
+	const AuditForm *form = form_argument(fcinfo, 3);
+	const Questionnaire *questionnaire;
+	int			nleague;
+	int			channel;
+	const Scheme *scheme = form_find(form, PG_GETARG_INT32(4), PG_GETARG_TEXT_PP(5), "item_rows",
+									 &channel, &questionnaire);
+
+	card_check_scheme(card, scheme, "item_rows");
+	beside->league = state_items(PG_GETARG_ARRAYTYPE_P(1), &nleague);
+	if (nitems != (int) questionnaire->nitems || nitems != nleague)
+		refuse_other_questionnaire(nitems, nitems == nleague ? (int) questionnaire->nitems : nleague);
+	beside->questions = FORM_AT(form, questionnaire->items, FormItem);
+	card_unit_weights(card, channel, beside->units);
 }
 
 PG_FUNCTION_INFO_V1(barometre_item_rows);
 
-/* item_rows(tally) -> a row an item; strict */
+/* item_rows(tally [, league, card, form, edition, channel]) -> a row an item; strict */
 Datum
 barometre_item_rows(PG_FUNCTION_ARGS)
 {
 	int			nitems;
 	const ItemTally *items = state_items(PG_GETARG_ARRAYTYPE_P(0), &nitems);
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Beside		beside = {0};
 
+	if (PG_NARGS() > 1)
+		find_beside(fcinfo, nitems, &beside);
 	InitMaterializedSRF(fcinfo, 0);
 	for (int i = 0; i < nitems; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		check_item(&items[i]);
-		put_item((ReturnSetInfo *) fcinfo->resultinfo, &items[i], i + 1);
+		if (beside.league == NULL)
+		{
+			put_item(result, &items[i], i + 1, NULL, 0);
+			continue;
+		}
+		check_item(&beside.league[i]);
+		put_item(result, &items[i], i + 1, &beside.league[i],
+				 items[i].weight * beside.questions[i].weight *
+				 beside.units[beside.questions[i].determinant]);
 	}
 	return (Datum) 0;
 }

@@ -93,6 +93,17 @@ card_argument(FunctionCallInfo fcinfo, int argument)
 	return (const Scorecard *) PG_DETOAST_DATUM(PG_GETARG_DATUM(argument));
 }
 
+/* A scorecard is read beside an audit of its own edition and questionnaire only. */
+void
+card_check_scheme(const Scorecard *card, const Scheme *scheme, const char *function)
+{
+	if (memcmp(CARD_SCHEME(card), scheme, offsetof(Scheme, weights)) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s: the scorecard and the audit are not of one edition and questionnaire",
+						function)));
+}
+
 /* The state to write to: the same inside an aggregate, else a copy. */
 static Scorecard *
 card_state(FunctionCallInfo fcinfo, bool is_state)

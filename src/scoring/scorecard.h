@@ -86,6 +86,7 @@ card_profile(const Scorecard *card, uint32 i)
 extern Scorecard *card_make(const Scheme *scheme, bool keeps_profiles, uint32 room);
 extern Scorecard *card_copy(const Scorecard *card, Size room);
 extern const Scorecard *card_argument(FunctionCallInfo fcinfo, int argument);
+extern void card_check_scheme(const Scorecard *card, const Scheme *scheme, const char *function);
 
 /* card_check.c */
 extern const char *card_problem(const Scorecard *card);
@@ -125,6 +126,7 @@ card_score(const Cell *cell)
 }
 
 extern Determinant card_determinant(const Scorecard *card, int d);
+extern void card_unit_weights(const Scorecard *card, int channel, double *weights);
 extern bool card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean);
 
 #endif							/* SCORECARD_H */

@@ -41,6 +41,33 @@ card_determinant(const Scorecard *card, int d)
 	return determinant;
 }
 
+/*
+ * What one v·a of a channel's cells weighs in the global score, one number a
+ * determinant: [w_d / Σ w_d] · [w_c / Σ w_c] / Σ v·a of the cell; 0 where the
+ * cell does not count.
+ */
+void
+card_unit_weights(const Scorecard *card, int channel, double *weights)
+{
+	const Scheme *scheme = CARD_SCHEME(card);
+	double		total = 0;
+
+	for (int d = 0; d < scheme->ndeterminants; d++)
+	{
+		const Sum  *sum = &CELL(card, channel, d)->sum;
+		double		channels = card_determinant(card, d).weights;
+
+		weights[d] = 0;
+		if (channels > 0)
+			total += SCHEME_DETERMINANT_WEIGHT(scheme, d);
+		if (cell_counts(scheme, channel, sum))
+			weights[d] = SCHEME_DETERMINANT_WEIGHT(scheme, d) *
+				(SCHEME_CHANNEL_WEIGHT(scheme, channel) / channels) / sum->weight;
+	}
+	for (int d = 0; d < scheme->ndeterminants && total > 0; d++)
+		weights[d] /= total;
+}
+
 /* Mean of a channel's cells, by determinant weight; false: there is none */
 bool
 card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean)

@@ -9,11 +9,11 @@ summarised AS (
     SELECT item_score.edition,
            item_score.channel,
            item_score.item,
-           sum(item_score.answers)::float8 AS answers,
-           sum(item_score.scored)::float8 AS scored,
-           sum(item_score.not_applicable)::float8 AS not_applicable,
-           sum(item_score.not_observed)::float8 AS not_observed,
-           sum(item_score.no_response)::float8 AS no_response,
+           sum(item_score.answers::float8) AS answers,
+           sum(item_score.scored::float8) AS scored,
+           sum(item_score.not_applicable::float8) AS not_applicable,
+           sum(item_score.not_observed::float8) AS not_observed,
+           sum(item_score.no_response::float8) AS no_response,
            barometre.score_summary(item_score.score, item_score.weight) AS summary
     FROM item_score
     WHERE item_score.weight > 0::float8

@@ -3,77 +3,64 @@
 
 CREATE OR REPLACE VIEW structure_criterion AS
 WITH
-\i parts/item_score.sql
+\i parts/form.sql
 ,
-asked AS (
+\i parts/question.sql
+,
+tallied AS (
+    SELECT audit.edition,
+           audit.structure,
+           audit.channel,
+           barometre.item_tally((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
+                                audit.answers, audit.weight) AS tally,
+           -- the channel's part of the structure's scorecard
+           barometre.scorecard((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
+                               audit.answers, audit.weight) AS part
+    FROM audit
+    GROUP BY audit.edition, audit.structure, audit.channel
+),
+in_league AS (
+    SELECT tallied.edition,
+           tallied.structure,
+           tallied.channel,
+           tallied.tally,
+           tallied.part,
+           barometre.item_tally(tallied.tally, participation.weight)
+               OVER (PARTITION BY tallied.edition, participation.category, tallied.channel) AS league
+    FROM tallied
+    JOIN participation ON participation.edition = tallied.edition AND participation.structure = tallied.structure
+),
+item_score AS (
+    -- in the order of the structures, which saves most of the sorting below
+    SELECT in_league.edition,
+           in_league.structure,
+           in_league.channel,
+           barometre.item_rows(in_league.tally, in_league.league,
+                               barometre.rollup(in_league.part)
+                                   OVER (PARTITION BY in_league.edition, in_league.structure),
+                               (SELECT form.form FROM form), in_league.edition, in_league.channel) AS answered
+    FROM in_league
+),
+compared AS (
     SELECT item_score.edition,
            item_score.structure,
-           item_score.category,
            item_score.channel,
-           item_score.item,
-           criterion.determinant,
-           item_score.answers,
-           item_score.score,
-           sum(item_score.weight * item_score.score) OVER league
-               / nullif(sum(item_score.weight) FILTER (WHERE item_score.score IS NOT NULL) OVER league, 0::float8)
-               AS category_score,
-           channel_weight.weight AS channel_weight,
-           determinant_weight.weight AS determinant_weight,
-           -- v·a of the item's answers that have a score
-           criterion.weight * item_score.audit_weight AS weight
+           (item_score.answered).item,
+           (item_score.answered).answers,
+           (item_score.answered).score,
+           (item_score.answered).league_score AS category_score,
+           (item_score.answered).score - (item_score.answered).league_score AS gap,
+           -- in units of 9 decimals, as a gap of the last bit is none
+           round(((item_score.answered).score - (item_score.answered).league_score) * 1e9::float8) AS clear_gap,
+           (item_score.answered).effective_weight
     FROM item_score
-    JOIN criterion ON criterion.edition = item_score.edition AND criterion.channel = item_score.channel
-                  AND criterion.item = item_score.item
-    JOIN channel_weight ON channel_weight.edition = item_score.edition AND channel_weight.channel = item_score.channel
-    JOIN determinant_weight
-      ON determinant_weight.edition = item_score.edition AND determinant_weight.determinant = criterion.determinant
-    WINDOW league AS (PARTITION BY item_score.edition, item_score.category, item_score.channel, item_score.item)
-),
-in_cell AS (
-    SELECT asked.*,
-           sum(asked.weight) OVER of_cell AS cell_weight,
-           row_number() OVER of_cell = 1::bigint AS is_cell
-    FROM asked
-    WINDOW of_cell AS (PARTITION BY asked.edition, asked.structure, asked.determinant, asked.channel)
-),
-in_determinant AS (
-    -- a channel counts once in a determinant: with its first item
-    SELECT in_cell.*,
-           sum(in_cell.channel_weight)
-               FILTER (WHERE in_cell.is_cell AND in_cell.cell_weight > 0::float8 AND in_cell.channel_weight > 0::float8)
-               OVER of_determinant AS channel_weights,
-           row_number() OVER of_determinant = 1::bigint AS is_determinant
-    FROM in_cell
-    WINDOW of_determinant AS (PARTITION BY in_cell.edition, in_cell.structure, in_cell.determinant)
-),
-in_whole AS (
-    -- a determinant counts once in the whole: with its first item
-    SELECT in_determinant.*,
-           sum(in_determinant.determinant_weight)
-               FILTER (WHERE in_determinant.is_determinant AND in_determinant.channel_weights > 0::float8)
-               OVER (PARTITION BY in_determinant.edition, in_determinant.structure) AS determinant_weights
-    FROM in_determinant
-),
-effective AS (
-    -- the item's weight in the global score
-    SELECT in_whole.*,
-           CASE WHEN in_whole.cell_weight > 0::float8 AND in_whole.channel_weight > 0::float8
-                     AND in_whole.determinant_weights > 0::float8
-                THEN in_whole.determinant_weight / in_whole.determinant_weights
-                     * (in_whole.channel_weight / in_whole.channel_weights)
-                     * (in_whole.weight / in_whole.cell_weight)
-                ELSE 0::float8 END AS effective_weight,
-           in_whole.score - in_whole.category_score AS gap
-    FROM in_whole
 ),
 ordered AS (
-    SELECT effective.*,
-           -- at 9 decimals, as a gap of the last bit is none
-           sign(round(effective.gap::numeric, 9)) AS side,
-           row_number() OVER (PARTITION BY effective.edition, effective.structure, sign(round(effective.gap::numeric, 9))
-                              ORDER BY round(abs(effective.gap)::numeric, 9) DESC, effective.channel,
-                                  effective.item) AS place
-    FROM effective
+    SELECT compared.*,
+           -- the largest gaps on either side
+           row_number() OVER (PARTITION BY compared.edition, compared.structure, sign(compared.clear_gap)
+                              ORDER BY abs(compared.clear_gap) DESC, compared.channel, compared.item) AS place
+    FROM compared
 )
 SELECT ordered.edition,
        barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
@@ -81,27 +68,25 @@ SELECT ordered.edition,
        ordered.structure,
        structure.name,
        ordered.channel,
-       barometre.label(ordered.channel, channel.label_fr, channel.label_en) AS channel_label,
+       question.channel_label,
        ordered.item,
-       criterion.criterion,
-       barometre.label(criterion.criterion, criterion.label_fr, criterion.label_en) AS criterion_label,
-       ordered.determinant,
-       barometre.label(ordered.determinant, determinant.label_fr, determinant.label_en) AS determinant_label,
-       criterion.step,
+       question.criterion,
+       question.criterion_label,
+       question.determinant,
+       question.determinant_label,
+       question.step,
        ordered.answers::int AS answers,
        ordered.score,
        ordered.category_score,
        ordered.gap,
        ordered.effective_weight * (100::float8 - coalesce(ordered.score, 100::float8)) AS lost_points,
-       CASE WHEN ordered.side > 0::numeric AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
-       CASE WHEN ordered.side < 0::numeric AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
+       CASE WHEN ordered.clear_gap > 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
+       CASE WHEN ordered.clear_gap < 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
 FROM ordered
-LEFT JOIN criterion ON criterion.edition = ordered.edition AND criterion.channel = ordered.channel
-    AND criterion.item = ordered.item
+JOIN question
+  ON question.edition = ordered.edition AND question.channel = ordered.channel AND question.item = ordered.item
 LEFT JOIN edition ON edition.edition = ordered.edition
-LEFT JOIN structure ON structure.structure = ordered.structure
-LEFT JOIN channel ON channel.channel = ordered.channel
-LEFT JOIN determinant ON determinant.determinant = ordered.determinant;
+LEFT JOIN structure ON structure.structure = ordered.structure;
 
 \observatory relations
 ('structure_criterion', 'edition, structure, channel, item',
