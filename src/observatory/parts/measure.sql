@@ -1,42 +1,56 @@
--- measure: every score of every participant: overall, by determinant, by channel
+-- measure: every score of every participant: overall, by determinant, by channel; as in structure_score,
+-- determinant_score and channel_score, from one scorecard a structure
+\i parts/form.sql
+,
+carded AS (
+    SELECT participation.edition,
+           participation.structure,
+           participation.category,
+           participation.certified,
+           participation.weight,
+           barometre.scorecard_jackknife((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
+                                         audit.answers, audit.weight) AS card
+    FROM participation
+    JOIN audit ON audit.edition = participation.edition AND audit.structure = participation.structure
+    GROUP BY participation.edition, participation.structure, participation.category, participation.certified,
+             participation.weight
+),
+figure AS (
+    SELECT carded.edition,
+           carded.structure,
+           carded.category,
+           carded.certified,
+           carded.weight,
+           scored.breakdown,
+           scored.item,
+           scored.score,
+           -- all structures of the edition tell the error of each
+           barometre.moderated_estimate(scored.score, scored.strata, scored.family)
+               OVER (PARTITION BY carded.edition, scored.breakdown) AS estimate
+    FROM carded
+    CROSS JOIN LATERAL (
+        SELECT 'overall'::text AS breakdown, 'overall'::text COLLATE "C" AS item, result.global_score AS score,
+               result.strata, NULL::text AS family
+        FROM barometre.structure_result(carded.card) AS result
+        UNION ALL
+        SELECT 'determinant'::text, measured.determinant, measured.score, measured.strata, measured.determinant
+        FROM barometre.scorecard_determinants(carded.card) AS measured
+        UNION ALL
+        SELECT 'channel'::text, audited.channel, audited.score, audited.strata, NULL::text
+        FROM barometre.scorecard_channels(carded.card) AS audited
+    ) AS scored
+),
 measure AS (
-    SELECT structure_score.edition,
-           structure_score.structure,
-           structure_score.category,
-           structure_score.certified,
-           structure_score.weight,
-           'overall'::text AS breakdown,
-           'overall'::text COLLATE "C" AS item,
-           structure_score.global_score AS score,
-           structure_score.std_error,
-           structure_score.df
-    FROM structure_score
-    UNION ALL
-    SELECT determinant_score.edition,
-           determinant_score.structure,
-           participation.category,
-           participation.certified,
-           participation.weight,
-           'determinant'::text,
-           determinant_score.determinant,
-           determinant_score.score,
-           determinant_score.std_error,
-           determinant_score.df
-    FROM determinant_score
-    JOIN participation
-      ON participation.edition = determinant_score.edition AND participation.structure = determinant_score.structure
-    UNION ALL
-    SELECT channel_score.edition,
-           channel_score.structure,
-           participation.category,
-           participation.certified,
-           participation.weight,
-           'channel'::text,
-           channel_score.channel,
-           channel_score.score,
-           channel_score.std_error,
-           channel_score.df
-    FROM channel_score
-    JOIN participation
-      ON participation.edition = channel_score.edition AND participation.structure = channel_score.structure
+    SELECT figure.edition,
+           figure.structure,
+           figure.category,
+           figure.certified,
+           figure.weight,
+           figure.breakdown,
+           figure.item,
+           figure.score,
+           (figure.estimate).std_error,
+           (figure.estimate).df
+    FROM figure
+    WHERE figure.score IS NOT NULL
 )
