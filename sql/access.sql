@@ -101,8 +101,10 @@ SELECT has_schema_privilege('access_town', 'o', 'USAGE') AS town;
 -- a later view is for whom it would have been
 SELECT barometre.grant_participant('o', 'access_town', 'A');
 REVOKE ALL ON o.edition_score FROM access_analyst;
+SET client_min_messages = warning;
 DROP VIEW o.edition_score CASCADE;
 DROP VIEW o.my_score CASCADE;
+RESET client_min_messages;
 SELECT barometre.upgrade_observatory('o');
 SELECT has_table_privilege(role, 'o.my_score', 'SELECT') AS my_score, has_table_privilege(role, 'o.edition_score', 'SELECT') AS edition_score
 FROM unnest('{access_town,access_analyst,access_loader}'::text[]) AS role;

@@ -33,7 +33,7 @@ CREATE TEMP TABLE loaded AS
 SELECT view, position, format('SELECT * FROM %I WHERE edition = 2020', view) AS query,
        pg_temp.audits_read(format('SELECT * FROM %I WHERE edition = 2020', view)) AS audits
 FROM shown
-WHERE view !~ '^my_';
+WHERE 'edition' = ANY (keys) AND view !~ '^my_';
 ANALYZE;
 SELECT cmp_ok(audits, '<=', 3 * pg_temp.audits_read(query), view || ': audits read before ANALYZE')
 FROM loaded ORDER BY position;
