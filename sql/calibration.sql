@@ -99,6 +99,13 @@ SELECT calibration_weight(1, '{1}', '{9}', 'logit', 1, 10) OVER ();
 SELECT calibration_weight(1, '{1}', '{9}', 'logit', 0.5, 'NaN') OVER ();
 SELECT calibration_weight(1, '{1}', t) OVER () FROM (VALUES ('{9}'::float8[]), ('{8}')) AS u (t);
 
+-- calibration_attempt() returns what calibration_weight() raises, with names of the margins
+SELECT u, round((c).weight::numeric, 12) AS weight, (c).message
+FROM (SELECT u, calibration_attempt(1, x, t, 'raking', NULL, NULL, '{towns,"départements"}') OVER (PARTITION BY t) AS c FROM (VALUES (1, '{1,0}'::float8[], '{3,0}'::float8[]), (2, '{0,0}', '{3,0}'), (3, NULL, '{3,0}'), (4, '{1,0}', '{3,4}'), (5, NULL, '{3,4}'),
+	(6, '{1,1}', '{2,4}'), (7, '{1,1}', NULL)) AS v (u, x, t)) AS a ORDER BY 1;
+SELECT (calibration_attempt(1, '{1,1}', '{2,4}', 'raking', NULL, NULL, NULL) OVER ()).*;
+SELECT calibration_attempt(1, '{1,1}', '{2,4}', 'raking', NULL, NULL, '{towns}') OVER ();
+
 -- It can be cancelled while it computes.
 CREATE TEMP TABLE many AS
 SELECT ARRAY(SELECT sin(i * j)::float8 FROM generate_series(1, 500) AS j) AS x FROM generate_series(1, 3000) AS i;

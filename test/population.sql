@@ -175,5 +175,47 @@ FROM (SELECT edition, between_variance AS tau2, sum(k ^ 2 * p.variance / neyman)
       JOIN prior AS p USING (edition, channel) JOIN channel_k USING (edition, channel)
       GROUP BY edition, between_variance) AS r;
 
+/* R survey: 183 schools as participants, by columns that are added (data/calibration_expected.csv) */
+
+SELECT barometre.create_observatory('schools');
+SET LOCAL search_path = schools, public;
+CREATE TEMP TABLE school (cds text, sname text, dnum int, cname text, stype text, sch_wide text, comp_imp text, both_met text, awards text,
+    api99 float8, api00 float8, meals float8, ell float8, mobility float8, qualified float8, emer float8, enroll float8, pw float8, fpc float8);
+CREATE TEMP TABLE expected_school (cds text, raking float8, linear float8, logit float8);
+\copy school FROM 'test/data/apiclus1.csv' CSV HEADER
+\copy expected_school FROM 'test/data/calibration_expected.csv' CSV HEADER
+ALTER TABLE structure ADD COLUMN stype char(3);
+ALTER TABLE participation ADD COLUMN "sch.wide ?" text;
+INSERT INTO edition (edition) VALUES (2000);
+INSERT INTO structure (structure, stype) SELECT cds, stype FROM school;
+-- only ratios of weights matter
+INSERT INTO participation (edition, structure, category, weight, "sch.wide ?") SELECT 2000, cds, 'other', pw / 1000, sch_wide FROM school;
+INSERT INTO margin VALUES (2000, 'stype', 'E  ', 4421), (2000, 'stype', 'H  ', 755), (2000, 'stype', 'M  ', 1018),
+    (2000, 'sch.wide ?', 'No', 1072), (2000, 'sch.wide ?', 'Yes', 5122);
+SELECT is_empty($$SELECT * FROM pg_temp.differences('TABLE calibrated_weight',
+    'SELECT cds AS structure, raking AS calibrated_weight FROM expected_school', '{structure}', 2e-8)$$,
+    'raking as survey''s rake, which stops at 1e-8');
+UPDATE edition SET ratio_low = 0.5, ratio_high = 2.5;
+SELECT is_empty($$SELECT * FROM pg_temp.differences('TABLE calibrated_weight',
+    'SELECT cds AS structure, logit AS calibrated_weight FROM expected_school', '{structure}', 1.7e-7)$$,
+    'logit as survey''s calibrate, whose bounds are of weights that add up to 6194.001, not 6194');
+
+/* Views never fail: weights and totals as far apart as the tables allow */
+
+SET LOCAL search_path = observatoire, public;
+UPDATE participation SET weight = CASE WHEN right(structure, 1) = '1' THEN 1e-100 WHEN right(structure, 1) = '2' THEN 1e100 ELSE 1e90 END;
+DELETE FROM margin;
+INSERT INTO margin SELECT 2020, 'category', category, CASE category WHEN 'department' THEN 1e12 ELSE 1e-6 END
+FROM (SELECT DISTINCT category FROM participation) AS c;
+INSERT INTO margin SELECT 2020, 'region', r, 1e12 / 2 FROM unnest('{north,south}'::text[]) AS r;
+SELECT lives_ok(format('SELECT * FROM %I', view), view || ' of weights and totals that are far apart')
+FROM unnest('{calibrated_weight,margin_check,population_score}'::text[]) AS view;
+UPDATE edition SET ratio_low = 0, ratio_high = 1 + 1e-15;
+SELECT lives_ok(format('SELECT * FROM %I', view), view || ' of bounds that are too close')
+FROM unnest('{calibrated_weight,margin_check,population_score}'::text[]) AS view;
+UPDATE edition SET ratio_low = 0, ratio_high = 1e300;
+SELECT lives_ok(format('SELECT * FROM %I', view), view || ' of bounds that are no bounds')
+FROM unnest('{calibrated_weight,margin_check,population_score}'::text[]) AS view;
+
 SELECT * FROM finish();
 ROLLBACK;
