@@ -42,7 +42,7 @@ WHERE proparallel <> 's' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid:
 
 -- label() and translated() read a setting, and what writes numbers and texts by it calls label().
 SELECT oid::regprocedure AS not_immutable, provolatile FROM member_function
-WHERE provolatile <> 'i' AND proname !~ '^(label$|translated$|html_|svg_|report_)' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
+WHERE provolatile <> 'i' AND proname !~ '^(label$|translated$|say$|html_|svg_|report_|structure_)' AND NOT is_trigger AND NOT is_maintenance ORDER BY oid::regprocedure::text COLLATE "C";
 
 -- What a backslash in a literal is, no session's setting tells: E'' or a SET says it.
 SELECT oid::regprocedure AS reads_backslashes FROM member_function
@@ -101,7 +101,7 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.scale_score(float8,float8[],float8[])', 'f', 'double precision'),
     ('barometre.answer_value(real[],int)', 'f', 'double precision'),
     ('barometre.html_escape(text)', 'f', 'text'),
-    ('barometre.svg_caterpillar(text[],float8[],float8[],float8[],text[],text,text,float8[],float8)', 'f', 'text'),
+    ('barometre.svg_caterpillar(text[],float8[],float8[],float8[],text[],float8[],text,text,float8[],float8)', 'f', 'text'),
     ('barometre.svg_waterfall(text[],float8[],float8,text,text,text,text)', 'f', 'text'),
     ('barometre.svg_heat_map(text[],text[],float8[],text,text)', 'f', 'text'),
     ('barometre.rank_set(float8,float8,float8,float8,boolean)', 'w', 'int4range'),

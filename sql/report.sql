@@ -13,9 +13,9 @@ SELECT barometre.html_number(-1234.56, 1), barometre.html_number(0.04, 1), barom
        barometre.html_signed(0.04), barometre.html_signed(2.5), barometre.html_percent(0.5), barometre.html_interval(60.73, 63.27),
        barometre.html_interval(1, NULL) IS NULL, barometre.html_date('2020-11-01');
 
-/* Charts: an axis from 0 to 100 begins at x = 176 and ends at 412, so that a point is 2.36 */
+/* Charts: an axis from 0 to 100 begins at x = 154 and ends at 384, so that a point is 2.3 */
 
-SELECT regexp_replace(barometre.svg_caterpillar('{A,"<B>",C}', '{50,25,NULL}', '{40,NULL,0}', '{60,NULL,0}', '{1,2,3}',
+SELECT regexp_replace(barometre.svg_caterpillar('{A,"<B>",C}', '{50,25,NULL}', '{40,NULL,0}', '{60,NULL,0}', '{1,2,3}', '{30,NULL,NULL}',
            'Two & a half', 'Scores', '{0,100}', 50), '(?=<(g|line|circle|text|desc|title))', E'\n', 'g');
 -- from 100, minus 20, plus 10: to 90
 SELECT regexp_replace(barometre.svg_waterfall('{left,none,came}', '{-20,NULL,10}', 100, 'before', 'after', 'W'),
@@ -29,7 +29,7 @@ SELECT barometre.svg_caterpillar('{A}', '{NULL}', '{NULL}', '{NULL}') IS NULL, b
        barometre.svg_waterfall('{A}', '{NULL}', 1, 'a', 'b') IS NULL, barometre.svg_waterfall('{A}', '{1}', NULL, 'a', 'b') IS NULL,
        barometre.svg_heat_map('{r}', '{c}', '{NULL}') IS NULL;
 -- one figure, without width
-SELECT barometre.svg_caterpillar('{A}', '{5}', '{5}', '{5}') ~ 'cx="323"';
+SELECT barometre.svg_caterpillar('{A}', '{5}', '{5}', '{5}') ~ 'cx="272"';
 
 /* Errors */
 

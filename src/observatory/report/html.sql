@@ -3,6 +3,12 @@
  * and stays as it is; every other text is data, and is escaped.
  */
 
+CREATE FUNCTION barometre.say(french text, english text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN barometre.label('', french, english);
+
+COMMENT ON FUNCTION barometre.say(text, text) IS 'A text in the session''s language (setting barometre.language); empty where it is NULL there.';
+
 CREATE FUNCTION barometre.html_escape(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN replace(replace(replace(replace(replace(
@@ -17,7 +23,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN coalesce(translate(
            to_char(round(value::numeric, decimals),
                    'FM999,999,999,999,990' || CASE WHEN decimals > 0 THEN '.' || repeat('0', decimals) ELSE '' END),
-           ',.-', barometre.label('', U&'\202F,\2212', U&',.\2212')), U&'\2013');
+           ',.-', barometre.say(U&'\202F,\2212', U&',.\2212')), U&'\2013');
 
 COMMENT ON FUNCTION barometre.html_number(float8, int) IS
 'A number as the session''s language writes it, with so many decimals: 1 234,5 or 1,234.5, with a true minus sign; a dash for NULL.';
@@ -32,7 +38,7 @@ COMMENT ON FUNCTION barometre.html_signed(float8) IS
 CREATE FUNCTION barometre.html_percent(share float8) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN share IS NULL THEN U&'\2013'
-            ELSE barometre.html_number(100 * share, 0) || barometre.label('', U&'\202F%', '%') END;
+            ELSE barometre.html_number(100 * share, 0) || barometre.say(U&'\202F%', '%') END;
 
 COMMENT ON FUNCTION barometre.html_percent(float8) IS
 'A share (0–1) as a percentage without decimals, as the session''s language writes it; a dash for NULL.';
@@ -40,7 +46,7 @@ COMMENT ON FUNCTION barometre.html_percent(float8) IS
 CREATE FUNCTION barometre.html_interval(low float8, high float8) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN low IS NOT NULL AND high IS NOT NULL
-            THEN '[' || barometre.html_number(low, 1) || barometre.label('', U&'\202F;\00A0', U&',\00A0')
+            THEN '[' || barometre.html_number(low, 1) || barometre.say(U&'\202F;\00A0', U&',\00A0')
                  || barometre.html_number(high, 1) || ']' END;
 
 COMMENT ON FUNCTION barometre.html_interval(float8, float8) IS
@@ -48,7 +54,7 @@ COMMENT ON FUNCTION barometre.html_interval(float8, float8) IS
 
 CREATE FUNCTION barometre.html_date(day date) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN nullif(barometre.label('',
+RETURN nullif(barometre.say(
     CASE WHEN extract(day FROM day) = 1 THEN '1er' ELSE extract(day FROM day)::text END || U&'\00A0'
     || ('{janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre}'::text[])
        [extract(month FROM day)::int] || ' ' || extract(year FROM day),
@@ -61,7 +67,7 @@ COMMENT ON FUNCTION barometre.html_date(date) IS 'A day in words, in the session
 CREATE FUNCTION barometre.html_count(number bigint, one text, many text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN barometre.html_number(number, 0) || ' '
-       || CASE WHEN number = 1 OR number = 0 AND barometre.label('', 'fr', 'en') = 'fr' THEN one ELSE many END;
+       || CASE WHEN number = 1 OR number = 0 AND barometre.say('fr', 'en') = 'fr' THEN one ELSE many END;
 
 COMMENT ON FUNCTION barometre.html_count(bigint, text, text) IS
 'A number of things, with their name in the singular or the plural, as the session''s language has it. NULL for NULL.';
@@ -92,9 +98,9 @@ COMMENT ON FUNCTION barometre.html_table(text, text[], text) IS
 CREATE FUNCTION barometre.html_figure(chart_html text, caption_html text, table_html text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN '<figure>' || chart_html
-       || coalesce('<details><summary>' || barometre.label('', 'Les chiffres en tableau', 'The figures as a table') || '</summary>'
+       || coalesce('<details><summary>' || barometre.say('Les chiffres en tableau', 'The figures as a table') || '</summary>'
                    || table_html || '</details>', '')
-       || '<figcaption>' || coalesce(caption_html, '') || '</figcaption></figure>';
+       || coalesce('<figcaption>' || caption_html || '</figcaption>', '') || '</figure>';
 
 COMMENT ON FUNCTION barometre.html_figure(text, text, text) IS
 'A chart with its caption, and the table of its figures for those who cannot see it. NULL without a chart.';
@@ -114,13 +120,13 @@ COMMENT ON FUNCTION barometre.html_card(text, text, text) IS 'A key figure, with
 
 CREATE FUNCTION barometre.html_page(title text, header_html text, content_html text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN '<!DOCTYPE html>' || E'\n<html lang="' || barometre.label('', 'fr', 'en') || '"><head><meta charset="utf-8">'
+RETURN '<!DOCTYPE html>' || E'\n<html lang="' || barometre.say('fr', 'en') || '"><head><meta charset="utf-8">'
        || '<meta name="viewport" content="width=device-width, initial-scale=1">'
        || '<meta name="color-scheme" content="light dark">'
        || '<title>' || barometre.html_escape(title) || E'</title>\n<style>' || barometre.html_style()
        || E'</style></head>\n<body>\n<header><h1>' || barometre.html_escape(title) || '</h1>' || header_html
        || E'</header>\n<main>\n' || content_html || E'</main>\n<footer><p>'
-       || barometre.label('', 'Page produite par barometre, dans PostgreSQL, à partir des réponses des audits.',
+       || barometre.say('Page produite par barometre, dans PostgreSQL, à partir des réponses des audits.',
                               'Page made by barometre, in PostgreSQL, from the answers of the audits.')
        || E'</p></footer>\n</body></html>\n';
 

@@ -23,25 +23,25 @@ CREATE FUNCTION barometre.report_page(given jsonb) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT barometre.html_page(
-        coalesce(nullif(label, ''), barometre.label('', 'Édition ', 'Edition ') || edition),
+        coalesce(nullif(label, ''), barometre.say('Édition ', 'Edition ') || edition),
         coalesce('<p class="date">' || nullif(concat_ws(' · ', barometre.html_date(edition_date),
             CASE WHEN data ->> 'audience' = 'internal' THEN
-                barometre.label('', 'Document interne : les scores de chacun ne sont pas à diffuser', 'Internal: what each structure scores is not to be passed on') END), '')
+                barometre.say('Document interne : les scores de chacun ne sont pas à diffuser', 'Internal: what each structure scores is not to be passed on') END), '')
         || '</p>', '') || barometre.report_summary(data),
         concat(
             barometre.report_key_figures(data),
-            barometre.html_section(barometre.label('', 'Par déterminant et par canal', 'By determinant and channel'), barometre.report_heat_map(data)),
+            barometre.html_section(barometre.say('Par déterminant et par canal', 'By determinant and channel'), barometre.report_heat_map(data)),
             barometre.report_laureates(data),
-            barometre.html_section(barometre.label('', 'Par catégorie', 'By category'),
-                barometre.report_means(data -> 'categories', barometre.label('', 'Score moyen par catégorie', 'Mean score by category'),
-                    barometre.label('', 'Catégorie', 'Category'),
-                    barometre.label('', 'Score moyen sur 100 et intervalle à 95 %.', 'Mean score out of 100 and 95% interval.'))),
+            barometre.html_section(barometre.say('Par catégorie', 'By category'),
+                barometre.report_means(data -> 'categories', barometre.say('Score moyen par catégorie', 'Mean score by category'),
+                    barometre.say('Catégorie', 'Category'),
+                    barometre.say('Score moyen sur 100 et intervalle à 95 %.', 'Mean score out of 100 and 95% interval.'))),
             barometre.report_rankings(data),
             barometre.report_certified(data),
             barometre.report_change(data),
             barometre.report_criteria(data -> 'criteria',
-                barometre.label('', 'Où se perdent les points', 'Where points are lost'),
-                barometre.label('', 'Les dix critères qui coûtent le plus de points au score moyen.',
+                barometre.say('Où se perdent les points', 'Where points are lost'),
+                barometre.say('Les dix critères qui coûtent le plus de points au score moyen.',
                                     'The ten criteria that cost the mean score most points.')),
             barometre.report_method(data)))
     FROM jsonb_strip_nulls(given) AS data, jsonb_to_record(data -> 'edition') AS named (edition int, label text, edition_date date);

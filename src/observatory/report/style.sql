@@ -30,15 +30,16 @@ small, figcaption, .note, footer, summary, caption { color: var(--soft); font-si
 .card dd { margin: 0; }
 .card strong { color: var(--accent); display: block; font-size: 2.1rem; font-weight: 600; }
 .card span { display: block; font-size: .9rem; line-height: 1.4; }
-figure { break-inside: avoid; margin: 1rem 0 1.5rem; max-width: 37rem; }
+figure { break-inside: avoid; margin: 1rem 0 1.5rem; max-width: 33rem; }
 figcaption { margin-top: .4rem; }
 .pair { align-items: start; display: grid; gap: 0 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); }
 svg.chart { color: var(--ink); display: block; height: auto; max-width: 100%; width: 100%; }
-svg.bar { display: inline-block; margin-left: auto; width: 5.5rem; }
+svg.bar { margin-left: auto; margin-top: .3rem; width: 5.5rem; }
 svg.chart text { font-family: inherit; }
 svg.chart .accent { fill: var(--accent); stroke: var(--accent); }
 svg.chart .second { fill: var(--second); stroke: var(--second); }
 svg.chart .soft { fill: var(--soft); }
+svg.chart .ink { fill: var(--ink); }
 svg.chart .grid { stroke: var(--line); }
 details { margin-top: .3rem; }
 summary { cursor: pointer; width: fit-content; }
@@ -52,6 +53,10 @@ thead th { border-bottom-color: var(--soft); color: var(--soft); font-size: .85r
 tbody th { font-weight: 500; min-width: 9rem; }
 td small { display: block; }
 th small { display: block; font-weight: 400; }
+ul { margin: 0 0 1rem; padding-left: 1.2rem; }
+.pair h3 { margin-top: .4rem; }
+.pair > :only-child { grid-column: 1 / -1; }
+@media (max-width: 30rem) { table { font-size: .84rem; } th, td { padding: .4rem .35rem; } tbody th { min-width: 7rem; } }
 .box { background: var(--tint); padding: 1.2rem 1.4rem .4rem; }
 .box h2 { font-size: 1.3rem; }
 .box p { font-size: .95rem; }
@@ -64,7 +69,8 @@ footer { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: .8r
   body { max-width: none; padding: 0; }
   section { padding: 1rem 0 .4rem; }
   h2, h3 { break-after: avoid; }
-  tr, .card, .box, svg.chart { break-inside: avoid; }
+  section > p { break-after: avoid; }
+  tr, ul, .card, .box, svg.chart { break-inside: avoid; }
   svg.chart { max-height: 24cm; }
   .cards { grid-template-columns: repeat(4, 1fr); }
   .pair { grid-template-columns: 1fr 1fr; }

@@ -51,14 +51,18 @@ COMMENT ON FUNCTION barometre.svg_short(text, int) IS 'A text of at most so many
 CREATE FUNCTION barometre.svg_label(x float8, y float8, content text, letters int, lines int) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-    -- the first line ends at the last space that leaves it short enough
-    WITH broken AS (
-        SELECT substring(content FROM format('^(.{1,%s})\s', letters)) AS first_line
+    -- the first line ends at the last space that leaves it short enough, and is not within a number
+    WITH whole AS (
+        SELECT regexp_replace(content, '(\d) (?=\d)', U&'\\1\00A0', 'g') AS label
+    ),
+    broken AS (
+        SELECT label, substring(label FROM format('^(.{1,%s}) ', letters)) AS first_line
+        FROM whole
     )
-    SELECT CASE WHEN lines < 2 OR length(content) <= letters OR first_line IS NULL
-                THEN coalesce(barometre.svg_text(x, y + 4, 'end', 'ink', barometre.svg_short(content, letters)), '')
+    SELECT CASE WHEN lines < 2 OR length(label) <= letters OR first_line IS NULL
+                THEN coalesce(barometre.svg_text(x, y + 4, 'end', 'ink', barometre.svg_short(label, letters)), '')
                 ELSE barometre.svg_text(x, y - 2, 'end', 'ink', first_line)
-                     || barometre.svg_text(x, y + 10, 'end', 'ink', barometre.svg_short(ltrim(substr(content, length(first_line) + 1)), letters)) END
+                     || barometre.svg_text(x, y + 10, 'end', 'ink', barometre.svg_short(substr(label, length(first_line) + 2), letters)) END
     FROM broken;
 END;
 
@@ -137,26 +141,26 @@ COMMENT ON FUNCTION barometre.svg_axis(float8[], float8, float8, float8, float8,
 'The grid of a chart from top to bottom, with round numbers below it, and a line at the reference, where there is one.';
 
 CREATE FUNCTION barometre.svg_caterpillar(labels text[], figures float8[], lows float8[], highs float8[], notes text[] DEFAULT NULL,
-    title text DEFAULT NULL, description text DEFAULT NULL, axis float8[] DEFAULT NULL, reference float8 DEFAULT NULL)
+    compared float8[] DEFAULT NULL, title text DEFAULT NULL, description text DEFAULT NULL, axis float8[] DEFAULT NULL, reference float8 DEFAULT NULL)
 RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH mark AS (
-        SELECT label, figure, coalesce(low, figure) AS low, coalesce(high, figure) AS high, note,
+        SELECT label, figure, low, high, note, other,
                row_number() OVER (ORDER BY place) AS row
-        FROM ROWS FROM (unnest(labels), unnest(figures), unnest(lows), unnest(highs), unnest(notes))
-             WITH ORDINALITY AS given (label, figure, low, high, note, place)
+        FROM ROWS FROM (unnest(labels), unnest(figures), unnest(lows), unnest(highs), unnest(notes), unnest(compared))
+             WITH ORDINALITY AS given (label, figure, low, high, note, other, place)
         WHERE figure IS NOT NULL
           AND barometre.svg_check('svg_caterpillar', labels, figures, true) AND barometre.svg_check('svg_caterpillar', labels, lows, true)
-          AND barometre.svg_check('svg_caterpillar', labels, highs, true) AND barometre.svg_check('svg_caterpillar', labels, axis, false)
-          AND barometre.svg_check('svg_caterpillar', labels, ARRAY[reference], false)
+          AND barometre.svg_check('svg_caterpillar', labels, highs, true) AND barometre.svg_check('svg_caterpillar', labels, compared, true)
+          AND barometre.svg_check('svg_caterpillar', labels, axis || reference, false)
     ),
     plot AS (
-        SELECT barometre.svg_range(array_agg(low) || array_agg(high) || reference, axis) AS range,
-               176::float8 AS x_low,
-               CASE WHEN count(note) > 0 THEN 412 ELSE 470 END::float8 AS x_high,
-               CASE WHEN count(*) <= 16 AND max(length(label)) > 25 THEN 2 ELSE 1 END AS lines,
-               CASE WHEN count(*) <= 16 AND max(length(label)) > 25 THEN 30 ELSE 19 END AS height,
+        SELECT barometre.svg_range(array_agg(figure) || array_agg(low) || array_agg(high) || array_agg(other) || reference, axis) AS range,
+               154::float8 AS x_low,
+               390 - coalesce(max(length(note)), 0) * 6::float8 AS x_high,
+               CASE WHEN count(*) <= 24 AND max(length(label)) > 22 THEN 2 ELSE 1 END AS lines,
+               CASE WHEN count(*) <= 24 AND max(length(label)) > 22 THEN 30 ELSE 19 END AS height,
                count(*) AS rows
         FROM mark
         HAVING count(*) > 0
@@ -165,26 +169,31 @@ BEGIN ATOMIC
         SELECT mark.*, lines, (row - 0.5) * height + 4 AS y,
                x_low + (greatest(low, range[1]) - range[1]) / (range[2] - range[1]) * (x_high - x_low) AS x1,
                x_low + (least(high, range[2]) - range[1]) / (range[2] - range[1]) * (x_high - x_low) AS x2,
-               x_low + (least(greatest(figure, range[1]), range[2]) - range[1]) / (range[2] - range[1]) * (x_high - x_low) AS x
+               x_low + (least(greatest(figure, range[1]), range[2]) - range[1]) / (range[2] - range[1]) * (x_high - x_low) AS x,
+               x_low + (least(greatest(other, range[1]), range[2]) - range[1]) / (range[2] - range[1]) * (x_high - x_low) AS x_other
         FROM mark, plot
     ),
     drawn AS (
         SELECT string_agg(
                    format('<g><title>%s</title>', barometre.html_escape(concat_ws(' ', label, barometre.html_number(figure, 1), barometre.html_interval(low, high))))
-                   || barometre.svg_label(164, y, label, 25, lines)
-                   || format('<line class="accent" x1="%s" x2="%s" y1="%3$s" y2="%3$s" stroke="#0b5cad" stroke-width="2" stroke-opacity="0.5"/>',
-                             barometre.svg_number(x1), barometre.svg_number(x2), barometre.svg_number(y))
+                   || barometre.svg_label(146, y, label, 22, lines)
+                   || CASE WHEN low IS NULL OR high IS NULL THEN '' ELSE
+                          format('<line class="accent" x1="%s" x2="%s" y1="%3$s" y2="%3$s" stroke="#0b5cad" stroke-width="2" stroke-opacity="0.5"/>',
+                                 barometre.svg_number(x1), barometre.svg_number(x2), barometre.svg_number(y)) END
                    || format('<circle class="accent" cx="%s" cy="%s" r="3.5" fill="#0b5cad"/>', barometre.svg_number(x), barometre.svg_number(y))
-                   || coalesce(barometre.svg_text(478, y + 4, 'end', 'ink', note), '') || '</g>', '' ORDER BY y) AS svg
+                   || CASE WHEN other IS NULL THEN '' ELSE
+                          format('<rect class="second" x="%s" y="%s" width="3" height="12" stroke="none" fill="#a84b00"/>',
+                                 barometre.svg_number(x_other - 1.5), barometre.svg_number(y - 6)) END
+                   || coalesce(barometre.svg_text(398, y + 4, 'end', 'ink', note), '') || '</g>', '' ORDER BY y) AS svg
         FROM placed
     )
-    SELECT barometre.svg_chart(480, rows * height + 26, title, description,
+    SELECT barometre.svg_chart(400, rows * height + 26, title, description,
                                barometre.svg_axis(range, x_low, x_high, 2, rows * height + 6, reference) || drawn.svg)
     FROM plot, drawn;
 END;
 
-COMMENT ON FUNCTION barometre.svg_caterpillar(text[], float8[], float8[], float8[], text[], text, text, float8[], float8) IS
-'A caterpillar plot as SVG: one row a figure, in the order of the arrays, with its label, its interval (lows, highs; NULL: none) and, on the right, a note. '
+COMMENT ON FUNCTION barometre.svg_caterpillar(text[], float8[], float8[], float8[], text[], float8[], text, text, float8[], float8) IS
+'A caterpillar plot as SVG: one row a figure, in the order of the arrays, with its label, its interval (lows, highs; NULL: none), a second figure to compare it with (compared) and, on the right, a note. '
 'A row without figure is left out; NULL when none is left. axis: both ends of the axis; reference: where a vertical line stands, as 0 for gaps. '
 'Numbers are written as the setting barometre.language says. Errors: 2202E for arrays of several lengths, 22023 for NaN and infinity.';
 
@@ -202,7 +211,7 @@ BEGIN ATOMIC
         WINDOW walk AS (ORDER BY place)
     ),
     plot AS (
-        SELECT barometre.svg_range(array_agg(after) || start, NULL) AS range, 194::float8 AS x_low, 424::float8 AS x_high,
+        SELECT barometre.svg_range(array_agg(after) || start, NULL) AS range, 158::float8 AS x_low, 352::float8 AS x_high,
                count(*) AS rows, start + sum(part) AS total
         FROM part
         HAVING count(*) > 0 AND start IS NOT NULL
@@ -215,26 +224,26 @@ BEGIN ATOMIC
     ),
     bars AS (
         SELECT string_agg(
-                   barometre.svg_label(182, y, label, 27, 2)
+                   barometre.svg_label(150, y, label, 22, 2)
                    || format('<rect class="%s" x="%s" y="%s" width="%s" height="14" stroke="none" fill="%s"/>',
                              CASE WHEN part < 0 THEN 'second' ELSE 'accent' END, barometre.svg_number(least(x1, x2)), y - 7,
                              barometre.svg_number(greatest(abs(x2 - x1), 1)), CASE WHEN part < 0 THEN '#a84b00' ELSE '#0b5cad' END)
                    || format('<line x1="%1$s" x2="%1$s" y1="%2$s" y2="%3$s" stroke="currentColor" stroke-dasharray="2 2"/>',
                              barometre.svg_number(x2), y + 7, y + 21)
-                   || barometre.svg_text(478, y + 4, 'end', 'ink', barometre.html_signed(part)), '' ORDER BY row) AS svg
+                   || barometre.svg_text(398, y + 4, 'end', 'ink', barometre.html_signed(part)), '' ORDER BY row) AS svg
         FROM placed
     ),
     ends AS (
         SELECT string_agg(
-                   barometre.svg_label(182, y, label, 27, 2)
+                   barometre.svg_label(150, y, label, 22, 2)
                    || format('<rect x="%s" y="%s" width="4" height="18" stroke="none"/>', barometre.svg_number(x - 2), y - 9)
-                   || barometre.svg_text(478, y + 4, 'end', 'ink', barometre.html_number(figure, 1)), '' ORDER BY y) AS svg
+                   || barometre.svg_text(398, y + 4, 'end', 'ink', barometre.html_number(figure, 1)), '' ORDER BY y) AS svg
         FROM plot, LATERAL (VALUES
             (start_label, start, 14::bigint, x_low + (start - range[1]) / (range[2] - range[1]) * (x_high - x_low)),
             (end_label, total, (rows + 1) * 28 + 14, x_low + (total - range[1]) / (range[2] - range[1]) * (x_high - x_low))
             ) AS given (label, figure, y, x)
     )
-    SELECT barometre.svg_chart(480, (rows + 2) * 28 + 20, title, description,
+    SELECT barometre.svg_chart(400, (rows + 2) * 28 + 20, title, description,
                                barometre.svg_axis(range, x_low, x_high, 2, (rows + 2) * 28, NULL) || bars.svg || ends.svg)
     FROM plot, bars, ends;
 END;
@@ -254,7 +263,7 @@ BEGIN ATOMIC
         WHERE barometre.svg_check('svg_heat_map', array_fill(''::text, ARRAY[cardinality(rows) * cardinality(columns)]), figures, true)
     ),
     size AS (
-        SELECT 322.0 / cardinality(columns) AS width
+        SELECT 238.0 / cardinality(columns) AS width
     ),
     shade AS (
         -- seven blues; white letters on the two that are dark: their contrast is 5 at least
@@ -264,31 +273,27 @@ BEGIN ATOMIC
     drawn AS (
         SELECT string_agg(
                    CASE WHEN figure IS NULL THEN '' ELSE
-                       format('<rect x="%s" y="%s" width="%s" height="26" rx="2" fill="%s"/>', barometre.svg_number(158 + col * width),
-                              34 + row * 28, barometre.svg_number(width - 2),
+                       format('<rect x="%s" y="%s" width="%s" height="26" rx="2" fill="%s"/>', barometre.svg_number(138 + col * width),
+                              68 + row * 28, barometre.svg_number(width - 2),
                               ('{#deebf7,#c6dbef,#9ecae1,#6baed6,#4292c6,#2171b5,#08519c}'::text[])[level + 1]) END
-                   || format('<text x="%s" y="%s" text-anchor="middle"%s>%s</text>', barometre.svg_number(157 + (col + 0.5) * width),
-                             51 + row * 28,
+                   || format('<text x="%s" y="%s" text-anchor="middle"%s>%s</text>', barometre.svg_number(137 + (col + 0.5) * width),
+                             85 + row * 28,
                              CASE WHEN figure IS NULL THEN '' WHEN level >= 5 THEN ' fill="#ffffff"' ELSE ' fill="#000000"' END,
                              barometre.html_number(figure, 0)), '' ORDER BY row, col) AS svg
         FROM shade, size
         HAVING count(figure) > 0
     ),
     named AS (
-        SELECT string_agg(barometre.svg_label(150, 47 + (place - 1) * 28, label, 24, 2), '' ORDER BY place) AS svg
+        SELECT string_agg(barometre.svg_label(130, 81 + (place - 1) * 28, label, 20, 2), '' ORDER BY place) AS svg
         FROM unnest(rows) WITH ORDINALITY AS given (label, place)
     ),
     headed AS (
-        -- two lines where two words need them
-        SELECT '<g font-size="9.5">'
-               || string_agg(coalesce(barometre.svg_text(157 + (place - 0.5) * width, CASE WHEN parts[2] = '' THEN 26 ELSE 14 END,
-                                                         'middle', 'soft', barometre.svg_short(parts[1], 10)), '')
-                             || coalesce(barometre.svg_text(157 + (place - 0.5) * width, 26, 'middle', 'soft',
-                                                            barometre.svg_short(nullif(parts[2], ''), 10)), ''), '' ORDER BY place) || '</g>' AS svg
-        FROM size, unnest(columns) WITH ORDINALITY AS given (label, place),
-             LATERAL (SELECT regexp_match(label, '^(\S*)\s*(.*)$') AS parts) AS word
+        SELECT string_agg(format('<text transform="translate(%s 62) rotate(-35)" class="ink">%s</text>',
+                                 barometre.svg_number(137 + (place - 0.5) * width), barometre.html_escape(barometre.svg_short(label, 15))),
+                          '' ORDER BY place) AS svg
+        FROM size, unnest(columns) WITH ORDINALITY AS given (label, place)
     )
-    SELECT barometre.svg_chart(480, cardinality(rows) * 28 + 34, title, description, headed.svg || named.svg || drawn.svg)
+    SELECT barometre.svg_chart(400, cardinality(rows) * 28 + 68, title, description, headed.svg || named.svg || drawn.svg)
     FROM headed, named, drawn;
 END;
 
