@@ -48,11 +48,11 @@ BEGIN ATOMIC
     )
     SELECT barometre.html_section(barometre.say('Les structures certifiées', 'Certified structures'),
         coalesce((SELECT sentence FROM told),
-                 '<p>' || CASE data #>> '{certified_overall,suppression}'
-                              WHEN '' THEN barometre.say('Cette édition ne compte pas à la fois des structures certifiées et d’autres : il n’y a rien à comparer.',
-                                  'This edition does not have both certified structures and others: there is nothing to compare.')
-                              ELSE barometre.say('La comparaison des structures certifiées aux autres n’est pas publiée (n. p.) : elle repose sur trop peu de structures.',
-                                  'Certified structures against the others is not published (n. p.): it rests on too few structures.') END || '</p>')
+                 '<p>' || CASE WHEN least((data #>> '{certified_overall,certified_n}')::int, (data #>> '{certified_overall,non_certified_n}')::int) > 0
+                     THEN barometre.say('La comparaison des structures certifiées aux autres n’est pas publiée (n. p.) : elle repose sur trop peu de structures.',
+                                        'Certified structures against the others is not published (n. p.): it rests on too few structures.')
+                     ELSE barometre.say('Cette édition ne compte pas à la fois des structures certifiées et d’autres : il n’y a rien à comparer.',
+                                        'This edition does not have both certified structures and others: there is nothing to compare.') END || '</p>')
         || coalesce((SELECT html FROM figure), ''))
     WHERE data -> 'score' ->> 'score' IS NOT NULL;
 END;
@@ -64,13 +64,11 @@ LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH since AS (
         SELECT change.*, score.score, data #>> '{edition,edition}' AS edition,
-               -- the effect of one or two structures is theirs
-               data ->> 'audience' = 'public'
-               AND least(nullif(stayers, 0), nullif(entrants, 0), nullif(leavers, 0)) < (data #>> '{edition,min_published}')::int AS is_withheld
+               jsonb_path_exists(data, '$.categories[*] ? (@.suppression != "")') AS hides_category
         FROM jsonb_to_record(data -> 'change')
                  AS change (previous_edition int, change float8, change_low float8, change_high float8, within_effect float8, mix float8,
                             stayers int, stayers_change float8, stayers_low float8, stayers_high float8,
-                            entrants int, entrants_effect float8, leavers int, leavers_effect float8),
+                            entrants int, entrants_effect float8, leavers int, leavers_effect float8, is_withheld boolean),
              jsonb_to_record(data -> 'score') AS score (score float8)
     ),
     part AS (
@@ -79,7 +77,7 @@ BEGIN ATOMIC
             (1, barometre.say('Présentes les deux fois', 'Took part both times'), stayers, stayers_change),
             (2, barometre.say('Nouvelles', 'New'), entrants, entrants_effect),
             (3, barometre.say('Parties', 'Left'), leavers, leavers_effect)) AS part (place, label, structures, points)
-        WHERE points IS NOT NULL AND NOT is_withheld
+        WHERE points IS NOT NULL AND is_withheld IS NOT TRUE
     ),
     figure AS (
         SELECT barometre.html_figure(
@@ -112,7 +110,7 @@ BEGIN ATOMIC
                              || coalesce(' ' || barometre.html_interval(stayers_low, stayers_high), '')
                              || barometre.say(' : c’est la part qui dit si le service s’améliore ; le reste vient de qui participe.',
                                                     ': that part tells whether the service improves; the rest comes from who takes part.') END,
-                   CASE WHEN NOT is_withheld AND within_effect IS NOT NULL THEN
+                   CASE WHEN is_withheld IS NOT TRUE AND NOT hides_category AND within_effect IS NOT NULL THEN
                        barometre.say('Par catégorie : ', 'By category: ') || barometre.html_signed(within_effect)
                        || barometre.say(' points viennent des scores dans les catégories, ', ' points come from scores within categories, ')
                        || barometre.html_signed(mix)

@@ -50,7 +50,7 @@ END;
 COMMENT ON FUNCTION barometre.report_page(jsonb) IS 'The page of report(), from its data.';
 
 \observatory views
-CREATE OR REPLACE FUNCTION report_totals(edition int) RETURNS jsonb
+CREATE OR REPLACE FUNCTION report_totals(edition int, fewest int) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH item AS MATERIALIZED (
@@ -65,7 +65,7 @@ BEGIN ATOMIC
         JOIN criterion ON criterion.edition = shown.edition AND criterion.channel = shown.channel AND criterion.item = shown.item
         JOIN determinant_weight ON determinant_weight.edition = shown.edition AND determinant_weight.determinant = shown.determinant
         JOIN channel_weight ON channel_weight.edition = shown.edition AND channel_weight.channel = shown.channel
-        WHERE shown.edition = report_totals.edition AND shown.score IS NOT NULL
+        WHERE shown.edition = report_totals.edition AND shown.score IS NOT NULL AND shown.participants >= report_totals.fewest
         WINDOW cell AS (PARTITION BY shown.determinant, shown.channel)
     ),
     in_determinant AS (
@@ -92,19 +92,25 @@ BEGIN ATOMIC
                   FROM edition WHERE edition.edition = report_totals.edition) AS described),
         'score'::text, (
             SELECT pg_catalog.to_jsonb(described)
-            FROM (SELECT edition_score.participants, edition_score.score, edition_score.score_low, edition_score.score_high,
-                         edition_score.reliability
-                  FROM edition_score WHERE edition_score.edition = report_totals.edition) AS described),
+            FROM (SELECT whole.participants,
+                         CASE WHEN whole.participants >= report_totals.fewest THEN whole.score END AS score,
+                         CASE WHEN whole.participants >= report_totals.fewest THEN whole.score_low END AS score_low,
+                         CASE WHEN whole.participants >= report_totals.fewest THEN whole.score_high END AS score_high
+                  FROM edition_score AS whole WHERE whole.edition = report_totals.edition) AS described),
         'figures'::text, (
             SELECT pg_catalog.to_jsonb(described)
             FROM (SELECT figures.participants, figures.participants_growth_rate, figures.local_authority_share, figures.other_share
                   FROM edition_key_figures AS figures WHERE figures.edition = report_totals.edition) AS described),
         'change'::text, (
             SELECT pg_catalog.to_jsonb(described)
-            FROM (SELECT since.previous_edition, since.change, since.change_low, since.change_high, since.within_effect,
-                         since.mix_effect + since.new_categories_effect + since.lost_categories_effect AS mix,
-                         since.stayers, since.stayers_change, since.entrants, since.entrants_effect, since.leavers, since.leavers_effect
-                  FROM edition_change AS since WHERE since.edition = report_totals.edition) AS described),
+            FROM (SELECT since.previous_edition, since.change, since.change_low, since.change_high,
+                         since.within_effect, since.mix_effect + since.new_categories_effect + since.lost_categories_effect AS mix,
+                         since.stayers, since.stayers_change, since.entrants, since.entrants_effect, since.leavers, since.leavers_effect,
+                         least(nullif(since.stayers, 0), nullif(since.entrants, 0), nullif(since.leavers, 0)) < report_totals.fewest
+                             AS is_withheld
+                  FROM edition_change AS since
+                  WHERE since.edition = report_totals.edition AND since.stayers + since.entrants >= report_totals.fewest
+                    AND since.stayers + since.leavers >= report_totals.fewest) AS described),
         'breakdown'::text, (
             SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(described))
             FROM (SELECT shown.breakdown, shown.item, shown.item_label AS label,
@@ -113,7 +119,7 @@ BEGIN ATOMIC
                   FROM edition_breakdown AS shown
                   LEFT JOIN determinant ON shown.breakdown = 'determinant'::text AND determinant.determinant = shown.item
                   LEFT JOIN channel ON shown.breakdown = 'channel'::text AND channel.channel = shown.item
-                  WHERE shown.edition = report_totals.edition) AS described),
+                  WHERE shown.edition = report_totals.edition AND shown.participants >= report_totals.fewest) AS described),
         'cells'::text, (
             SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(described))
             FROM (SELECT item.determinant, item.channel, sum(item.cell_share * item.score) AS score
@@ -136,15 +142,15 @@ BEGIN ATOMIC
                   WHERE laureate.edition = report_totals.edition) AS described));
 END;
 
-COMMENT ON FUNCTION report_totals(int) IS
-'The data of report() for every audience, as JSON: the totals of an edition, its criteria and its laureates.';
+COMMENT ON FUNCTION report_totals(int, int) IS
+'The data of report() for every audience, as JSON: the totals of an edition, its criteria and its laureates. Without the figures that rest on fewer structures than fewest.';
 
 CREATE OR REPLACE FUNCTION report_internal(edition int) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH compared AS MATERIALIZED (
-        SELECT shown.breakdown, shown.item_label AS label, determinant.position AS place, shown.certified_score, shown.non_certified_score,
-               shown.gap, shown.gap_low, shown.gap_high, ''::text AS suppression
+        SELECT shown.breakdown, shown.item_label AS label, determinant.position AS place, shown.certified_n, shown.non_certified_n,
+               shown.certified_score, shown.non_certified_score, shown.gap, shown.gap_low, shown.gap_high
         FROM certified_comparison AS shown
         LEFT JOIN determinant ON shown.breakdown = 'determinant'::text AND determinant.determinant = shown.item
         WHERE shown.edition = report_internal.edition
@@ -180,18 +186,50 @@ COMMENT ON FUNCTION report_internal(int) IS
 
 CREATE OR REPLACE FUNCTION report_public(edition int) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN pg_catalog.jsonb_build_object('audience'::text, 'public'::text);
+BEGIN ATOMIC
+    WITH compared AS MATERIALIZED (
+        SELECT shown.breakdown, shown.item_label AS label, determinant.position AS place, shown.certified_n, shown.non_certified_n,
+               shown.certified_score, shown.non_certified_score, shown.gap, shown.gap_low, shown.gap_high, shown.suppression
+        FROM public_certified_comparison AS shown
+        LEFT JOIN determinant ON shown.breakdown = 'determinant'::text AND determinant.determinant = shown.item
+        WHERE shown.edition = report_public.edition
+    )
+    SELECT pg_catalog.jsonb_build_object(
+        'audience'::text, 'public'::text,
+        'categories'::text, (
+            SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(described))
+            FROM (SELECT shown.category_label AS label, category.position AS place, shown.participants, shown.score, shown.score_low,
+                         shown.score_high, shown.suppression
+                  FROM public_category_score AS shown JOIN category ON category.category = shown.category
+                  WHERE shown.edition = report_public.edition) AS described),
+        'certified_overall'::text, (
+            SELECT pg_catalog.to_jsonb(compared) FROM compared WHERE compared.breakdown = 'overall'::text),
+        'certified'::text, (
+            SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(compared)) FROM compared WHERE compared.breakdown = 'determinant'::text),
+        'gap'::text, (
+            SELECT pg_catalog.to_jsonb(described)
+            FROM (SELECT shown.adjusted_gap,
+                         CASE WHEN compared.gap_low IS NOT NULL THEN shown.adjusted_low END AS adjusted_low,
+                         CASE WHEN compared.gap_low IS NOT NULL THEN shown.adjusted_high END AS adjusted_high
+                  FROM certified_gap AS shown
+                  JOIN compared ON compared.breakdown = 'overall'::text AND compared.suppression = ''::text
+                  WHERE shown.edition = report_public.edition) AS described));
+END;
 
 COMMENT ON FUNCTION report_public(int) IS
-'What report() adds for the audience public, as JSON, from the views public_…';
+'What report() adds for the audience public, as JSON: category means and certified structures against the others, from the views public_…';
 
 CREATE OR REPLACE FUNCTION report(edition int, audience text DEFAULT 'public') RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN CASE WHEN barometre.check_report(edition,
-                     (SELECT pg_catalog.count(known.edition) > 0::bigint FROM edition AS known WHERE known.edition = report.edition), audience)
-            THEN barometre.report_page(report_totals(report.edition)
-                     || CASE audience WHEN 'internal'::text THEN report_internal(report.edition) ELSE report_public(report.edition) END) END;
+BEGIN ATOMIC
+    SELECT CASE WHEN NOT barometre.check_report(report.edition, known.editions = 1::bigint, report.audience) THEN NULL::text
+                WHEN report.audience = 'internal'::text
+                    THEN barometre.report_page(report_totals(report.edition, 1) || report_internal(report.edition))
+                ELSE barometre.report_page(report_totals(report.edition, known.min_published) || report_public(report.edition)) END
+    FROM (SELECT pg_catalog.count(edition.edition) AS editions, max(edition.min_published) AS min_published
+          FROM edition WHERE edition.edition = report.edition) AS known;
+END;
 
 COMMENT ON FUNCTION report(int, text) IS
-'The page of an edition: one self-contained HTML document, in the language of the setting barometre.language. audience: public (from the views public_…, the totals of the edition and the laureates) or internal (with every ranking). '
+'The page of an edition: one self-contained HTML document, in the language of the setting barometre.language. audience: public (from the views public_…, the totals of the edition and the laureates; no figure that rests on fewer than edition.min_published structures, but the laureates'') or internal (with every ranking). '
 'Error 22023 for an edition that is not there and for another audience.';

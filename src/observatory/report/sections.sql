@@ -34,8 +34,11 @@ BEGIN ATOMIC
                                         ELSE format('On average, the %s structures that were audited score ', barometre.html_number(participants, 0)) END)
                || score,
                ', ' || nullif(change, ''), '.')),
-           barometre.say('Cette édition n’a pas encore de résultat : aucun de ses audits n’est noté.',
-                               'This edition has no result yet: none of its audits has a score.')) || '</p>'
+           CASE WHEN (data #>> '{score,participants}')::int > 0
+                THEN barometre.say('Le score moyen n’est pas publié (n. p.) : cette édition compte trop peu de structures.',
+                                   'The mean score is not published (n. p.): this edition has too few structures.')
+                ELSE barometre.say('Cette édition n’a pas encore de résultat : aucun de ses audits n’est noté.',
+                                   'This edition has no result yet: none of its audits has a score.') END) || '</p>'
     FROM told;
 END;
 

@@ -49,6 +49,7 @@ table { border-collapse: collapse; font-size: .95rem; font-variant-numeric: tabu
 caption { padding: .3rem 0; text-align: left; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .6rem; text-align: right; vertical-align: top; }
 th:first-child { padding-left: 0; text-align: left; }
+th:last-child, td:last-child { padding-right: 0; }
 thead th { border-bottom-color: var(--soft); color: var(--soft); font-size: .85rem; font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 500; min-width: 9rem; }
 td small { display: block; }
@@ -56,7 +57,7 @@ th small { display: block; font-weight: 400; }
 ul { margin: 0 0 1rem; padding-left: 1.2rem; }
 .pair h3 { margin-top: .4rem; }
 .pair > :only-child { grid-column: 1 / -1; }
-@media (max-width: 30rem) { table { font-size: .84rem; } th, td { padding: .4rem .35rem; } tbody th { min-width: 7rem; } }
+@media (max-width: 30rem) { table { font-size: .84rem; } th, td { padding: .4rem .3rem; } tbody th { min-width: 6rem; } }
 .box { background: var(--tint); padding: 1.2rem 1.4rem .4rem; }
 .box h2 { font-size: 1.3rem; }
 .box p { font-size: .95rem; }

@@ -1,0 +1,92 @@
+/*
+ * The pages say what the views say, in both languages, are well-formed, and
+ * show nobody's score to the public but the laureates'.
+ */
+BEGIN;
+SELECT no_plan();
+SET LOCAL client_min_messages = warning;
+SELECT barometre.create_observatory('observatoire');
+SET LOCAL search_path = observatoire, public;
+\i test/data/load_edition.sql
+
+-- HTML as XML: <meta> and <br> are all that HTML leaves open
+CREATE FUNCTION pg_temp.xml(page text) RETURNS xml LANGUAGE sql
+RETURN xmlparse(DOCUMENT regexp_replace(page, '<(meta|br)([^>]*)>', '<\1\2/>', 'g'));
+-- the text of a page, as one reads it
+CREATE FUNCTION pg_temp.words(page text) RETURNS text LANGUAGE sql
+RETURN regexp_replace(regexp_replace(replace(regexp_replace(page, '<style>.*</style>', ''), '&#39;', ''''), '<[^>]+>', ' ', 'g'),
+                      '[\s\u00A0\u202F]+', ' ', 'g');
+CREATE FUNCTION pg_temp.fr(value float8) RETURNS text LANGUAGE sql
+RETURN replace(replace(round(value::numeric, 1)::text, '.', ','), '-', U&'\2212');
+
+CREATE TEMP TABLE page AS
+SELECT edition.edition, language, audience,
+       CASE WHEN set_config('barometre.language', language, true) IS NOT NULL THEN observatoire.report(edition.edition, audience) END AS html
+FROM observatoire.edition, unnest('{fr,en}'::text[]) AS language, unnest('{public,internal}'::text[]) AS audience
+ORDER BY language;
+ALTER TABLE page ADD words text;
+UPDATE page SET words = pg_temp.words(html);
+SET LOCAL barometre.language = 'fr';
+
+SELECT is(count(*), (SELECT 4 * count(*) FROM edition), 'a page for every edition, language and audience') FROM page WHERE html IS NOT NULL;
+SELECT lives_ok('SELECT pg_temp.xml(html) FROM page', 'pages are well-formed');
+SELECT is_empty($$SELECT edition, language, audience FROM page
+                  WHERE html ~* '<(script|link|img|iframe|object|embed)|@import|url\(|\son[a-z]+="' OR words ~ 'NULL|NaN|Infinity' OR octet_length(html) > 1.5e6
+                     OR regexp_replace(html, 'xmlns="http://www.w3.org/2000/svg"', '', 'g') ~ 'https?:'$$,
+                'no script, nothing loaded from elsewhere, no NULL, and below 1.5 MB');
+SELECT is_empty($$SELECT edition, language, audience FROM page WHERE html NOT LIKE '%<html lang="' || language || '">%'$$, 'each says its language');
+SELECT is_empty($$SELECT edition, language, audience, level, after FROM (
+                      SELECT edition, language, audience, heading[1]::int AS level,
+                             lag(heading[1]::int, 1, 0) OVER (PARTITION BY edition, language, audience ORDER BY place) AS after
+                      FROM page, regexp_matches(html, '<h([1-6])>', 'g') WITH ORDINALITY AS found (heading, place)) AS headings
+                  WHERE level > after + 1$$, 'no heading leaves out a level');
+SELECT is_empty($$SELECT edition, language, audience FROM page, regexp_matches(html, '<svg[^>]*>(?:<title>([^<]*))?', 'g') AS chart
+                  WHERE chart[1] IS NULL AND html !~ 'aria-hidden'$$, 'every chart has its title');
+SELECT is_empty($$SELECT edition, language, audience FROM page
+                  WHERE (SELECT count(*) FROM regexp_matches(html, 'role="img"', 'g')) <> (SELECT count(*) FROM regexp_matches(html, '<figure>', 'g'))
+                     OR (SELECT count(*) FROM regexp_matches(html, '<figure>', 'g')) <> (SELECT count(*) FROM regexp_matches(html, '<details>', 'g'))$$,
+                'every chart has its figures in a table');
+
+/* What the views say */
+
+SELECT is_empty($$SELECT page.edition, page.audience FROM page JOIN edition_score USING (edition)
+                  WHERE language = 'fr' AND words NOT LIKE '%obtiennent ' || pg_temp.fr(score) || ' sur 100 [' || pg_temp.fr(score_low) || ' ; '
+                                                            || pg_temp.fr(score_high) || ']%'$$, 'the mean score and its interval');
+SELECT is_empty($$SELECT page.edition, page.audience FROM page JOIN edition_change USING (edition)
+                  WHERE language = 'fr' AND change IS NOT NULL
+                    AND words NOT LIKE '%' || pg_temp.fr(abs(change)) || ' point% de ' || CASE WHEN change < 0 THEN 'moins' ELSE 'plus' END
+                                       || ' qu’en ' || previous_edition || '%'$$, 'the change');
+SELECT is_empty($$SELECT page.edition, audience FROM page JOIN edition_change USING (edition)
+                  WHERE language = 'fr' AND change IS NULL AND words NOT LIKE '%Il n’y a pas d’édition antérieure%'$$, 'no change without a previous edition');
+SELECT is_empty($$SELECT page.edition, audience, structure FROM page JOIN laureate USING (edition)
+                  WHERE language = 'fr' AND words NOT LIKE '%' || name || '%' || pg_temp.fr(global_score) || '%' || round(100 * probability_best::numeric) || ' %'$$,
+                'the laureates, and how sure they are');
+SELECT is_empty($$SELECT page.edition, item FROM page JOIN edition_breakdown USING (edition)
+                  WHERE language = 'fr' AND audience = 'internal' AND breakdown = 'determinant'
+                    AND words NOT LIKE '%' || item_label || '%' || pg_temp.fr(score) || '%'$$, 'the determinants');
+SELECT is_empty($$SELECT page.edition, item FROM page JOIN certified_comparison USING (edition)
+                  WHERE language = 'fr' AND audience = 'internal' AND breakdown = 'determinant' AND gap IS NOT NULL
+                    AND words NOT LIKE '%' || item_label || ' ' || pg_temp.fr(certified_score) || ' ' || pg_temp.fr(non_certified_score) || ' '
+                                       || CASE WHEN round(gap::numeric, 1) > 0 THEN '+' ELSE '' END || pg_temp.fr(gap) || '%'$$, 'the certified gap by determinant');
+SELECT is_empty($$SELECT page.edition, structure FROM page JOIN category_ranking AS ranked USING (edition)
+                  WHERE language = 'fr' AND audience = 'internal' AND rank IS NOT NULL
+                    AND words NOT LIKE '%' || name || ' ' || rank || ' ' || pg_temp.fr(global_score) || ' %' || rank_low || '–' || rank_high || ' %'$$,
+                'internal: every place and its rank set');
+SELECT is_empty($$SELECT page.edition, name FROM page JOIN structure_score AS scored USING (edition)
+                  WHERE audience = 'public' AND words LIKE '%' || name || '%'
+                    AND structure NOT IN (SELECT structure FROM laureate WHERE laureate.edition = page.edition)$$, 'public: only laureates are named');
+-- the cells of a determinant, by the weights of the channels, are the determinant but for answers that are missing
+SELECT is_empty($$SELECT shown.edition, determinant, sum(weight * cell.score) / sum(weight) AS of_cells, min(total.score) AS score
+                  FROM edition AS shown, LATERAL report_totals(shown.edition, 1) AS data,
+                       jsonb_to_recordset(data -> 'cells') AS cell (determinant text, channel text, score float8),
+                       channel_weight, edition_breakdown AS total
+                  WHERE channel_weight.edition = shown.edition AND channel_weight.channel = cell.channel
+                    AND total.edition = shown.edition AND total.breakdown = 'determinant' AND total.item = cell.determinant
+                  GROUP BY shown.edition, determinant
+                  HAVING (abs(sum(weight * cell.score) / sum(weight) - min(total.score)) < 3) IS NOT TRUE$$,
+                'cells agree with their determinant');
+SELECT is_empty($$SELECT edition FROM edition, LATERAL report_totals(edition, 1) AS data
+                  WHERE jsonb_array_length(data -> 'criteria') > 10$$, 'ten criteria at most');
+
+SELECT * FROM finish();
+ROLLBACK;
