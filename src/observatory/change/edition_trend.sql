@@ -2,11 +2,9 @@
 /* What is the trend, all participants together and on a constant panel? */
 
 CREATE OR REPLACE VIEW edition_trend AS
-WITH lineage AS (
-    SELECT pg_catalog.jsonb_object_agg(structure.structure, structure.successor) AS successors
-    FROM structure
-    WHERE structure.successor IS NOT NULL
-),
+WITH
+\i parts/lineage.sql
+,
 unit AS (
     SELECT scored.edition,
            scored.unit,

@@ -2,11 +2,9 @@
 /* Did each structure improve since it was last audited? */
 
 CREATE OR REPLACE VIEW structure_change AS
-WITH lineage AS (
-    SELECT pg_catalog.jsonb_object_agg(structure.structure, structure.successor) AS successors
-    FROM structure
-    WHERE structure.successor IS NOT NULL
-),
+WITH
+\i parts/lineage.sql
+,
 scored AS NOT MATERIALIZED (
     SELECT structure_score.edition,
            structure_score.structure,

@@ -2,11 +2,8 @@
 -- (period 1)
 \i parts/form.sql
 ,
-lineage AS (
-    SELECT pg_catalog.jsonb_object_agg(structure.structure, structure.successor) AS successors
-    FROM structure
-    WHERE structure.successor IS NOT NULL
-),
+\i parts/lineage.sql
+,
 previous AS NOT MATERIALIZED (
     -- the last earlier edition with a score: with an audit that counts
     SELECT edition.edition,

@@ -20,9 +20,9 @@ placed AS (
            measure.df,
            barometre.rest_estimate(measure.score, measure.std_error, measure.df, measure.weight) OVER league AS rest,
            -- scores that agree to 9 decimals are a tie
-           rank() OVER (league ORDER BY round(measure.score::numeric, 9) DESC) AS rank,
+           rank() OVER (league ORDER BY round(measure.score * 1e9::float8) DESC) AS rank,
            count(*) OVER (PARTITION BY measure.edition, measure.category, measure.breakdown, measure.item,
-                                       round(measure.score::numeric, 9)) AS equal,
+                                       round(measure.score * 1e9::float8)) AS equal,
            count(*) OVER league AS ranked,
            row_number() OVER (PARTITION BY measure.edition, measure.category, measure.breakdown, measure.item,
                                            measure.weight > 0::float8
@@ -84,7 +84,7 @@ tested AS (
            compared.median,
            compared.quartile3,
            -- at 9 decimals, as a gap of the last bit is none
-           sign(round((compared.gap).value::numeric, 9)) AS side
+           sign(round((compared.gap).value * 1e9::float8)) AS side
     FROM compared
 ),
 ordered AS (
@@ -108,7 +108,7 @@ ordered AS (
            -- clear gaps first, then by size, then by item
            row_number() OVER (PARTITION BY tested.edition, tested.structure, tested.breakdown, tested.side
                               ORDER BY coalesce(tested.p_value < 0.05::float8, false) DESC,
-                                       round(abs((tested.gap).value)::numeric, 9) DESC, tested.item) AS place
+                                       round(abs((tested.gap).value) * 1e9::float8) DESC, tested.item) AS place
     FROM tested
 )
 SELECT ordered.edition,
@@ -139,8 +139,8 @@ SELECT ordered.edition,
        ordered.quartile1 AS category_quartile1,
        ordered.median AS category_median,
        ordered.quartile3 AS category_quartile3,
-       CASE WHEN ordered.side > 0::numeric AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
-       CASE WHEN ordered.side < 0::numeric AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
+       CASE WHEN ordered.side > 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS strength,
+       CASE WHEN ordered.side < 0::float8 AND ordered.place <= 5::bigint THEN ordered.place::int END AS weakness
 FROM ordered
 LEFT JOIN edition ON edition.edition = ordered.edition
 LEFT JOIN structure ON structure.structure = ordered.structure
