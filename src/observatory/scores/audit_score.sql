@@ -16,10 +16,13 @@ beside AS (
            audit.auditor,
            audit.responded,
            audit.answers,
-           audit.weight,
-           barometre.scorecard_jackknife((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
-                                         audit.answers, audit.weight)
-               OVER (PARTITION BY audit.edition, audit.structure) AS card
+           -- worked out here, as the joins below need not carry the scorecards
+           barometre.audit_influence(
+               barometre.scorecard_jackknife((SELECT form.form FROM form), audit.edition, audit.channel,
+                                             audit.responded, audit.answers, audit.weight)
+                   OVER (PARTITION BY audit.edition, audit.structure),
+               (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers,
+               audit.weight) AS influence
     FROM audit
 )
 SELECT beside.edition,
@@ -38,8 +41,7 @@ SELECT beside.edition,
                              beside.answers) AS score,
        barometre.audit_completeness((SELECT form.form FROM form), beside.edition, beside.channel, beside.responded,
                                     beside.answers) AS completeness,
-       barometre.audit_influence(beside.card, (SELECT form.form FROM form), beside.edition, beside.channel,
-                                 beside.responded, beside.answers, beside.weight) AS influence
+       beside.influence
 FROM beside
 LEFT JOIN edition ON edition.edition = beside.edition
 LEFT JOIN structure ON structure.structure = beside.structure
