@@ -83,6 +83,7 @@ CREATE POLICY planted ON inbox.file USING (inbox.planted(1));
 SET ROLE staging_reader;
 SELECT throws_ok($$SELECT * FROM barometre.import_responses('observatoire', 'inbox.file')$$, '42809', 'import_responses: "inbox.file" is more than a plain table', 'row security for who imports');
 RESET ROLE;
+SELECT throws_ok($$SELECT * FROM barometre.import_responses('observatoire', 'pg_class')$$, '42809', 'import_responses: "pg_class" is not an ordinary table', 'a catalogue is not locked');
 REVOKE SELECT ON inbox.file FROM staging_reader;
 SET ROLE staging_reader;
 SELECT throws_ok($$SELECT * FROM barometre.import_responses('observatoire', 'inbox.file')$$, '42501', 'permission denied for table file', 'who may not read the table locks nothing');

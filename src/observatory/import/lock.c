@@ -9,6 +9,7 @@
 #include "access/heapam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "catalog/catalog.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_index.h"
@@ -186,6 +187,11 @@ barometre_lock_staging(PG_FUNCTION_ARGS)
 
 	if (get_rel_name(oid) != NULL && pg_class_aclcheck(oid, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
 		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, get_rel_name(oid));
+	if (IsCatalogRelationOid(oid))
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("import_responses: \"%s\" is not an ordinary table", regclass_text(oid)),
+				 errhint("create_staging() makes one for a file.")));
 	/* allows to read and write it, but not to change what it is */
 	staging = try_relation_open(oid, ShareUpdateExclusiveLock);
 	if (staging == NULL)
