@@ -2,9 +2,12 @@
 /*
  * What did the audits of my structures find?
  *
- * In the views my_… security_barrier keeps a reader's functions from rows that are
- * not the reader's, and OFFSET 0 keeps leakproof operators, too, above what picks
- * the reader's rows: below it, EXPLAIN ANALYZE would count the rows of others.
+ * The views my_… hold two queries.  One is for who reads all: to others its WHERE
+ * is false before a row is read.  The other picks the reader's rows, and above its
+ * OFFSET 0 stays what the reader asks: functions that would show the rows they are
+ * given, and leakproof operators, with which EXPLAIN ANALYZE would count the rows
+ * of others.  security_barrier alone does neither, as PostgreSQL takes a UNION ALL
+ * apart in spite of it.
  */
 
 CREATE OR REPLACE VIEW my_response WITH (security_barrier = true) AS
