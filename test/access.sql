@@ -209,7 +209,7 @@ RETURN (SELECT format('SELECT t::text FROM %s.%I(%s) AS t', pronamespace::regnam
         WHERE pg_proc.oid = function GROUP BY pronamespace, proname);
 SELECT is_empty(format($$SELECT seen FROM pg_temp.seen_by('access_town', %L) AS seen WHERE seen !~ '^42501 permission denied'$$,
                        pg_temp.call_of(pg_proc.oid, 'S4')), proname || ' tells a participant nothing of another structure')
-FROM pg_proc WHERE pronamespace = 'random_1'::regnamespace AND proname <> 'report' ORDER BY proname;
+FROM pg_proc WHERE pronamespace = 'random_1'::regnamespace ORDER BY proname;
 SELECT set_eq($$SELECT pg_temp.seen_by('access_town', 'SELECT t::text FROM random_1.explain_score(1, ''S3'') AS t')$$,
               $$SELECT t::text FROM random_1.explain_score(1, 'S3') AS t$$, 'explain_score of one''s own');
 SELECT is_empty($$SELECT structure, pg_temp.seen_by('access_analyst', format('SELECT sum(contribution)::numeric(12, 6)::text FROM random_1.explain_score(1, %L)', structure))
