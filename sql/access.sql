@@ -128,6 +128,24 @@ RESET ROLE;
 SELECT barometre.revoke_participant('o', 'access_town', 'B');
 SELECT * FROM o.structure_role;
 
+-- an owner without superuser rights: who is to call the toolbox needs a superuser's grant
+GRANT USAGE ON SCHEMA barometre TO access_owner;
+SELECT format('GRANT CREATE ON DATABASE %I TO access_owner', current_database()) \gexec
+CREATE ROLE "Access ""guest""";
+SET ROLE access_owner;
+SELECT barometre.create_observatory('access_mine', reference => false);
+SELECT barometre.grant_read('access_mine', 'Access "guest"');
+SET ROLE "Access ""guest""";
+SELECT count(*) FROM access_mine.structure_score;
+SELECT barometre.scale_score(1, '{0,1}', '{0,100}');
+SET ROLE access_owner;
+SELECT barometre.revoke_read('access_mine', 'Access "guest"');
+SET client_min_messages = warning;
+DROP SCHEMA access_mine CASCADE;
+RESET client_min_messages;
+RESET ROLE;
+DROP ROLE "Access ""guest""";
+
 -- errors
 SELECT barometre.grant_read('nowhere', 'access_analyst');
 SELECT barometre.grant_read(NULL, 'access_analyst');
@@ -147,5 +165,5 @@ RESET ROLE;
 
 SET client_min_messages = warning;
 DROP SCHEMA o CASCADE;
-DROP OWNED BY access_analyst, access_loader, access_city;
+DROP OWNED BY access_owner, access_analyst, access_loader, access_city;
 DROP ROLE access_owner, access_analyst, access_loader, access_mayor, access_guest, access_city;

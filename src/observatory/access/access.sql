@@ -169,6 +169,7 @@ $$;
 
 COMMENT ON FUNCTION barometre.grant_read(text, text) IS
 'A role may read every view of an observatory, and every table but audit, participation and structure_role, and call the toolbox: for an analyst or a BI tool. upgrade_observatory() repeats it for later views. '
+'A caller who may not grant USAGE on schema barometre gets a warning: views are read without it, the toolbox is not called. '
 'Errors: 42P01 when the schema is no observatory, 42704 when there is no such role, 42501 when the caller does not own the observatory, 22023 when the role does, 22004 for NULL.';
 
 CREATE FUNCTION barometre.revoke_read(observatory text, role text) RETURNS void
