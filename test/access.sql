@@ -150,7 +150,7 @@ SELECT is_empty($$SELECT * FROM shown_rest JOIN known USING (observatory, role) 
                           AND counted.structure = ANY (all_own) AND counted.structure <> shown_rest.structure)$$, 'a place is shown where it is the only one known');
 CREATE TEMP TABLE wrong (wrong text);
 SELECT format('INSERT INTO wrong SELECT mine::text FROM shown_rest AS mine JOIN %1$I.structure_profile AS theirs USING (edition, structure, breakdown, item)
-               WHERE mine.observatory = %1$L AND (mine.rest_score <> theirs.rest_score OR mine.gap <> theirs.gap OR mine.rank <> theirs.rank)', observatory) FROM random \gexec
+               WHERE mine.observatory = %1$L AND (abs(mine.rest_score - theirs.rest_score) > 1e-9 OR abs(mine.gap - theirs.gap) > 1e-9 OR mine.rank <> theirs.rank)', observatory) FROM random \gexec
 SELECT is_empty('TABLE wrong', 'what is shown is what structure_profile says');
 
 /* Functions of one's own in a query see no row and no figure that is not shown */
