@@ -8,13 +8,12 @@
 
 CREATE FUNCTION barometre.yaml_text(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
--- A JSON string is a YAML string; YAML allows fewer control characters, and Cube and dbt would run {{ }}.
+-- A JSON string is a YAML string; YAML allows fewer control characters.
 RETURN pg_catalog.to_json(pg_catalog.regexp_replace(
-    pg_catalog.regexp_replace(value, '[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]'::text, ' '::text, 'g'::text),
-    '[{](?=[{%#])'::text, '{ '::text, 'g'::text))::text;
+    value, '[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]'::text, ' '::text, 'g'::text))::text;
 
 COMMENT ON FUNCTION barometre.yaml_text(text) IS
-'A text as a double-quoted YAML string that no template language takes for its own: a space stands between two braces. NULL for NULL.';
+'A text as a double-quoted YAML string; control characters that YAML does not allow become spaces. NULL for NULL.';
 
 CREATE FUNCTION barometre.bi_column(observatory text, OUT view text, OUT about text, OUT column_name text,
     OUT "position" int, OUT type text, OUT label text, OUT description text, OUT unit text, OUT format text,
@@ -24,9 +23,11 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    -- Cube and dbt would run what stands in braces
     RETURN QUERY EXECUTE format(
-        'SELECT view, barometre.translated(obj_description(format(''%%I.%%I'', $1, view)::regclass, ''pg_class'')),
-                column_name, position, type, label, description, unit, format, key,
+        'SELECT view, translate(barometre.translated(obj_description(format(''%%I.%%I'', $1, view)::regclass, ''pg_class'')),
+                                ''{}'', ''()''),
+                column_name, position, type, label, translate(description, ''{}'', ''()''), unit, format, key,
                 CASE WHEN key OR format = ''0'' OR type NOT IN (''double precision'', ''integer'', ''bigint'') THEN NULL
                      WHEN format = ''#,##0'' THEN ''sum''
                      ELSE ''avg'' END
@@ -36,13 +37,14 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.bi_column(text) IS
-'The columns of an observatory''s views that one may read, for a BI tool: the catalogue, with the description of the view (about) and how a measure is aggregated (aggregate: avg or sum; NULL: a dimension).';
+'The columns of an observatory''s views that one may read, for a BI tool: the catalogue, with the description of the view (about) and how a measure is aggregated (aggregate: avg or sum; NULL: a dimension). Braces in descriptions become parentheses, as Cube and dbt would run what stands in them.';
 
 CREATE FUNCTION barometre.bi_cube(observatory text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    -- Cube makes of each text a string of JavaScript, whose backslashes it would take
     RETURN (
         WITH shown AS (SELECT * FROM barometre.bi_column(observatory)),
         cube AS (
@@ -57,7 +59,7 @@ BEGIN
             SELECT shown.view, shown.aggregate,
                    string_agg(
                        format(E'      - name: %s\n        title: %s\n        description: %s\n        sql: %s\n        type: %s\n',
-                              shown.column_name, barometre.yaml_text(shown.label), barometre.yaml_text(shown.description),
+                              shown.column_name, barometre.yaml_text(shown.label), barometre.yaml_text(replace(shown.description, '\', '\\')),
                               barometre.yaml_text('{CUBE}.' || quote_ident(shown.column_name)),
                               coalesce(shown.aggregate, CASE shown.type WHEN 'date' THEN 'time' WHEN 'boolean' THEN 'boolean'
                                                                         WHEN 'text' THEN 'string' ELSE 'number' END))
@@ -71,7 +73,7 @@ BEGIN
         )
         SELECT E'cubes:\n' || string_agg(
             format(E'  - name: %s\n    sql_table: %s\n    description: %s\n', cube.view,
-                   barometre.yaml_text(format('%I.%I', observatory, cube.view)), barometre.yaml_text(cube.about))
+                   barometre.yaml_text(format('%I.%I', observatory, cube.view)), barometre.yaml_text(replace(cube.about, '\', '\\')))
             || CASE WHEN cube.of_structure AND cube.view <> cube.home
                          AND EXISTS (SELECT FROM shown WHERE shown.view = cube.home)
                     THEN format(E'    joins:\n      - name: %1$s\n'
