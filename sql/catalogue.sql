@@ -239,6 +239,14 @@ FROM observatory_relation JOIN pg_attribute ON attrelid = observatory_relation.o
 WHERE col_description(observatory_relation.oid, attnum) ~ '^[^—]*[^— ] — [^— ][^—]*$' IS NOT TRUE
 ORDER BY 1;
 
+-- Numbers and dates have a format, and no other column; an item is a number where it is one of a channel.
+SET search_path = catalogue_plain;
+SELECT view, column_name, type, format FROM catalogue
+WHERE (type IN ('text', 'boolean')) <> (format IS NULL)
+   OR column_name = 'item' AND (label = 'Item') <> (type = 'integer')
+ORDER BY 1, 2;
+SET search_path = '';
+
 -- Each function of an observatory has a comment.
 SELECT oid::regprocedure AS without_comment FROM pg_proc
 WHERE pronamespace IN ('catalogue_plain'::regnamespace, 'catalogue_partitioned'::regnamespace)

@@ -42,6 +42,7 @@ COMMENT ON FUNCTION barometre.bi_column(text) IS
 CREATE FUNCTION barometre.bi_cube(observatory text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $$
 BEGIN
     -- Cube makes of each text a string of JavaScript, whose backslashes it would take
@@ -59,7 +60,7 @@ BEGIN
             SELECT shown.view, shown.aggregate,
                    string_agg(
                        format(E'      - name: %s\n        title: %s\n        description: %s\n        sql: %s\n        type: %s\n',
-                              shown.column_name, barometre.yaml_text(shown.label), barometre.yaml_text(replace(shown.description, '\', '\\')),
+                              shown.column_name, barometre.yaml_text(shown.label), barometre.yaml_text(replace(shown.description, E'\\', E'\\\\')),
                               barometre.yaml_text('{CUBE}.' || quote_ident(shown.column_name)),
                               coalesce(shown.aggregate, CASE shown.type WHEN 'date' THEN 'time' WHEN 'boolean' THEN 'boolean'
                                                                         WHEN 'text' THEN 'string' ELSE 'number' END))
@@ -73,7 +74,7 @@ BEGIN
         )
         SELECT E'cubes:\n' || string_agg(
             format(E'  - name: %s\n    sql_table: %s\n    description: %s\n', cube.view,
-                   barometre.yaml_text(format('%I.%I', observatory, cube.view)), barometre.yaml_text(replace(cube.about, '\', '\\')))
+                   barometre.yaml_text(format('%I.%I', observatory, cube.view)), barometre.yaml_text(replace(cube.about, E'\\', E'\\\\')))
             || CASE WHEN cube.of_structure AND cube.view <> cube.home
                          AND EXISTS (SELECT FROM shown WHERE shown.view = cube.home)
                     THEN format(E'    joins:\n      - name: %1$s\n'
@@ -97,6 +98,7 @@ COMMENT ON FUNCTION barometre.bi_cube(text) IS
 CREATE FUNCTION barometre.bi_dbt(observatory text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $$
 BEGIN
     RETURN (
@@ -163,6 +165,7 @@ COMMENT ON FUNCTION barometre.bi_dbt(text) IS
 CREATE FUNCTION barometre.bi_superset(observatory text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $$
 BEGIN
     RETURN (

@@ -94,7 +94,7 @@ LEFT JOIN structure ON structure.structure = ordered.structure;
  ' — Each criterion of each structure that was audited on its channel: score, against its category, and the points that it costs'),
 
 \observatory columns
-('structure_criterion', 'score', 'Score — Score', 'points', '0.0',
+('structure_criterion, my_criterion', 'score', 'Score — Score', 'points', '0.0',
  'Score moyen (0–100) à l’item, selon les poids des audits, silences notés 0 compris ; NULL quand rien n’est noté'
  ' — Mean score (0–100) of the item, by audit weight, silences that score 0 included; NULL when nothing was scored'),
 ('', 'category_score', 'Score de la catégorie — Score of the category', 'points', '0.0',
