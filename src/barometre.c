@@ -15,6 +15,7 @@
 
 PG_MODULE_MAGIC;
 
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 void		_PG_init(void);
 
 /*

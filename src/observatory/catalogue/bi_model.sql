@@ -25,9 +25,12 @@ AS $$
 BEGIN
     -- Cube and dbt would run what stands in braces
     RETURN QUERY EXECUTE format(
-        'SELECT view, translate(barometre.translated(obj_description(format(''%%I.%%I'', $1, view)::regclass, ''pg_class'')),
-                                ''{}'', ''()''),
-                column_name, position, type, label, translate(description, ''{}'', ''()''), unit, format, key,
+        'SELECT view,
+                barometre.yaml_text(translate(barometre.translated(obj_description(
+                    format(''%%I.%%I'', $1, view)::regclass, ''pg_class'')), ''{}'', ''()'')),
+                column_name, position, type,
+                barometre.yaml_text(label), barometre.yaml_text(translate(description, ''{}'', ''()'')),
+                barometre.yaml_text(unit), format, key,
                 CASE WHEN key OR format = ''0'' OR type NOT IN (''double precision'', ''integer'', ''bigint'') THEN NULL
                      WHEN format = ''#,##0'' THEN ''sum''
                      ELSE ''avg'' END
@@ -37,7 +40,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.bi_column(text) IS
-'The columns of an observatory''s views that one may read, for a BI tool: the catalogue, with the description of the view (about) and how a measure is aggregated (aggregate: avg or sum; NULL: a dimension). Braces in descriptions become parentheses, as Cube and dbt would run what stands in them.';
+'The columns of an observatory''s views that one may read, for a BI tool: the catalogue, with the description of the view (about) and how a measure is aggregated (aggregate: avg or sum; NULL: a dimension). '
+'about, label, description and unit are YAML strings, in which braces have become parentheses: Cube and dbt would run what stands in them.';
 
 CREATE FUNCTION barometre.bi_cube(observatory text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -60,7 +64,7 @@ BEGIN
             SELECT shown.view, shown.aggregate,
                    string_agg(
                        format(E'      - name: %s\n        title: %s\n        description: %s\n        sql: %s\n        type: %s\n',
-                              shown.column_name, barometre.yaml_text(shown.label), barometre.yaml_text(replace(shown.description, E'\\', E'\\\\')),
+                              shown.column_name, shown.label, replace(shown.description, E'\\\\', E'\\\\\\\\'),
                               barometre.yaml_text('{CUBE}.' || quote_ident(shown.column_name)),
                               coalesce(shown.aggregate, CASE shown.type WHEN 'date' THEN 'time' WHEN 'boolean' THEN 'boolean'
                                                                         WHEN 'text' THEN 'string' ELSE 'number' END))
@@ -68,13 +72,13 @@ BEGIN
                        || CASE WHEN shown.format IS NULL THEN ''
                                ELSE format(E'        meta:\n          format: %s\n', barometre.yaml_text(shown.format))
                                     || CASE WHEN shown.unit IS NULL THEN ''
-                                            ELSE format(E'          unit: %s\n', barometre.yaml_text(shown.unit)) END END,
+                                            ELSE format(E'          unit: %s\n', shown.unit) END END,
                        '' ORDER BY shown.position) AS yaml
             FROM shown GROUP BY shown.view, shown.aggregate
         )
         SELECT E'cubes:\n' || string_agg(
             format(E'  - name: %s\n    sql_table: %s\n    description: %s\n', cube.view,
-                   barometre.yaml_text(format('%I.%I', observatory, cube.view)), barometre.yaml_text(replace(cube.about, E'\\', E'\\\\')))
+                   barometre.yaml_text(format('%I.%I', observatory, cube.view)), replace(cube.about, E'\\\\', E'\\\\\\\\'))
             || CASE WHEN cube.of_structure AND cube.view <> cube.home
                          AND EXISTS (SELECT FROM shown WHERE shown.view = cube.home)
                     THEN format(E'    joins:\n      - name: %1$s\n'
@@ -110,17 +114,17 @@ BEGIN
                    bool_or(shown.column_name = 'edition_date') AS dated,
                    string_agg(format(E'          - name: %s\n            data_type: %s\n            description: %s\n',
                                      barometre.yaml_text(shown.column_name), shown.type,
-                                     barometre.yaml_text(shown.description)), '' ORDER BY shown.position) AS columns,
+                                     shown.description), '' ORDER BY shown.position) AS columns,
                    string_agg(format(E'      - name: %s\n        label: %s\n        description: %s\n        type: %s\n',
-                                     shown.column_name, barometre.yaml_text(shown.label),
-                                     barometre.yaml_text(shown.description),
+                                     shown.column_name, shown.label,
+                                     shown.description,
                                      CASE shown.type WHEN 'date' THEN E'time\n        type_params:\n          time_granularity: day'
                                                      ELSE 'categorical' END), '' ORDER BY shown.position)
                        FILTER (WHERE shown.aggregate IS NULL AND shown.column_name <> 'participation_key') AS dimensions,
                    string_agg(format(E'      - name: %s_%s\n        label: %s\n        description: %s\n        expr: %s\n'
                                      '        agg: %s\n        create_metric: true\n',
-                                     shown.view, shown.column_name, barometre.yaml_text(shown.label),
-                                     barometre.yaml_text(shown.description),
+                                     shown.view, shown.column_name, shown.label,
+                                     shown.description,
                                      barometre.yaml_text(quote_ident(shown.column_name)),
                                      CASE shown.aggregate WHEN 'avg' THEN 'average' ELSE 'sum' END),
                               '' ORDER BY shown.position) FILTER (WHERE shown.aggregate IS NOT NULL) AS measures
@@ -128,7 +132,7 @@ BEGIN
         )
         SELECT format(E'version: 2\nsources:\n  - name: %1$s\n    schema: %1$s\n    tables:\n', barometre.yaml_text(observatory))
             || string_agg(format(E'      - name: %s\n        description: %s\n        columns:\n%s',
-                                 semantic.view, barometre.yaml_text(semantic.about), semantic.columns),
+                                 semantic.view, semantic.about, semantic.columns),
                           '' ORDER BY semantic.view COLLATE "C")
             -- MetricFlow reads models, not sources, and measures need a time
             || format(E'# Each semantic model stands on a dbt model of its name: SELECT * FROM {{ source(%s, ''<name>'') }}\n'
@@ -136,7 +140,7 @@ BEGIN
             || string_agg(
                 format(E'  - name: %1$s\n    model: ref(''%1$s'')\n    description: %2$s\n'
                        '    defaults:\n      agg_time_dimension: %3$s\n    entities:\n',
-                       semantic.view, barometre.yaml_text(semantic.about),
+                       semantic.view, semantic.about,
                        CASE WHEN semantic.dated THEN 'edition_date' ELSE 'edition_year' END)
                 || CASE WHEN NOT semantic.of_structure
                         THEN format(E'      - name: %s_row\n        type: primary\n        expr: %s\n', semantic.view,
@@ -174,13 +178,13 @@ BEGIN
             SELECT shown.view, shown.about,
                    string_agg(format(E'  - column_name: %s\n    verbose_name: %s\n    description: %s\n    type: %s\n'
                                      '    is_dttm: %s\n    is_active: true\n    groupby: %s\n    filterable: true\n',
-                                     barometre.yaml_text(shown.column_name), barometre.yaml_text(shown.label),
-                                     barometre.yaml_text(shown.description), upper(shown.type), (shown.type = 'date')::text,
+                                     barometre.yaml_text(shown.column_name), shown.label,
+                                     shown.description, upper(shown.type), (shown.type = 'date')::text,
                                      (shown.aggregate IS NULL)::text), '' ORDER BY shown.position) AS columns,
                    string_agg(format(E'  - metric_name: %s\n    verbose_name: %s\n    description: %s\n'
                                      '    metric_type: %s\n    expression: %s\n    d3format: %s\n',
-                                     barometre.yaml_text(shown.column_name), barometre.yaml_text(shown.label),
-                                     barometre.yaml_text(shown.description), shown.aggregate,
+                                     barometre.yaml_text(shown.column_name), shown.label,
+                                     shown.description, shown.aggregate,
                                      barometre.yaml_text(format('%s(%I)', upper(shown.aggregate), shown.column_name)),
                                      barometre.yaml_text(CASE shown.format WHEN '0.0' THEN ',.1f' WHEN '0.00' THEN ',.2f'
                                                                            WHEN '0.000' THEN ',.3f' WHEN '#,##0' THEN ',d'
@@ -198,7 +202,7 @@ BEGIN
                 format(E'---\n# file: datasets/barometre/%1$s.yaml\nversion: 1.0.0\ntable_name: %1$s\nschema: %2$s\n'
                        'description: %3$s\nmain_dttm_col: %4$s\nuuid: %5$s\ndatabase_uuid: %6$s\ncolumns:\n%7$smetrics:\n'
                        '  - metric_name: count\n    metric_type: count\n    expression: COUNT(*)\n%8$s',
-                       dataset.view, barometre.yaml_text(observatory), barometre.yaml_text(dataset.about),
+                       dataset.view, barometre.yaml_text(observatory), dataset.about,
                        CASE WHEN dataset.dated THEN 'edition_date' ELSE 'null' END,
                        md5(observatory || '.' || dataset.view)::uuid, md5('barometre')::uuid, dataset.columns, dataset.metrics),
                 '' ORDER BY dataset.view COLLATE "C")

@@ -66,15 +66,15 @@ FROM primary_rule;
 
 \observatory relations
 ('publication_pattern', 'edition, breakdown, item',
- 'Quelles figures les vues public_… montrent ou retiennent, et pourquoi : une ligne par figure'
+ 'Quels chiffres les vues public_… montrent ou retiennent, et pourquoi : une ligne par chiffre'
  ' — Which figures the views public_… show or withhold, and why: one row a figure'),
 
 \observatory columns
-('publication_pattern', 'breakdown', 'Figure — Figure', '', '',
+('publication_pattern', 'breakdown', 'Chiffre — Figure', '', '',
  'category : la moyenne d’une catégorie ; certified : les certifiées face aux autres ; certified category : de même dans une catégorie'
  ' — category: the mean of a category; certified: the certified against the others; certified category: the same within a category'),
 ('publication_pattern', 'participants', 'Participants — Participants', 'structures', '#,##0',
- 'Nombre de structures avec un score et un poids dont la figure est faite ; du plus petit groupe quand elle en compare deux'
+ 'Nombre de structures avec un score et un poids dont le chiffre est fait ; du plus petit groupe quand il en compare deux'
  ' — Number of structures with a score and a weight that the figure is made of; of the smaller group where it compares two'),
 ('', 'largest_share', 'Plus grande part — Largest share', '', '0.0%',
  'Part (0–1) du poids de son groupe que la plus lourde structure porte'
