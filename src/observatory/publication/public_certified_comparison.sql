@@ -2,24 +2,29 @@
 /* Do certified structures score differently from the others, as far as it may be published? */
 
 CREATE OR REPLACE VIEW public_certified_comparison AS
-WITH placed AS (
+WITH sided AS (
+    -- a comparison of one group only is that group: its category, or its edition
     SELECT certified_comparison.*,
+           certified_comparison.certified_n > 0 AND certified_comparison.non_certified_n > 0 AS has_both
+    FROM certified_comparison
+),
+placed AS (
+    SELECT sided.*,
            CASE WHEN pattern.suppression <> ''::text THEN pattern.suppression
-                WHEN pattern.suppression IS NULL OR item.suppression <> ''::text THEN 'complementary'::text
+                WHEN item.suppression <> ''::text THEN 'complementary'::text
                 ELSE ''::text END AS suppression,
            pattern.has_error
-    FROM certified_comparison
+    FROM sided
     LEFT JOIN publication_pattern AS pattern
-      ON pattern.edition = certified_comparison.edition
-     AND pattern.breakdown = CASE WHEN certified_comparison.breakdown = 'category'::text
-                                  THEN 'certified category'::text ELSE 'certified'::text END
-     AND pattern.item = CASE WHEN certified_comparison.breakdown = 'category'::text
-                             THEN certified_comparison.item ELSE 'overall'::text COLLATE "C" END
+      ON pattern.edition = sided.edition
+     AND pattern.breakdown = CASE WHEN sided.breakdown <> 'category'::text THEN 'certified'::text
+                                  WHEN sided.has_both THEN 'certified category'::text
+                                  ELSE 'category'::text END
+     AND pattern.item = CASE WHEN sided.breakdown = 'category'::text THEN sided.item
+                             ELSE 'overall'::text COLLATE "C" END
     LEFT JOIN publication_pattern AS item
-      ON item.edition = certified_comparison.edition
-     AND item.breakdown = certified_comparison.breakdown
-     AND item.item = certified_comparison.item
-     AND item.breakdown <> 'category'::text
+      ON item.edition = sided.edition AND item.breakdown = sided.breakdown AND item.item = sided.item
+     AND sided.breakdown <> 'category'::text
 ),
 shown AS (
     SELECT placed.*,

@@ -3,66 +3,373 @@
  * Which figures of an edition may be published?
  *
  * A figure is the mean of one category ('category'), the comparison of the
- * certified structures with the others ('certified'), or that comparison
- * within one category ('certified category').
+ * certified structures with the others ('certified'), that comparison within
+ * one category ('certified category'), or an item by category and
+ * certification ('determinant', 'channel').
+ *
+ * Every figure and every total that anybody can read is a sum over cells:
+ * structures that are in the same groups in all of them.  A line is one such
+ * sum; complementary_suppression() chooses what must be withheld, so that no
+ * withheld line, and no cell that is too small, is a combination of the others.
  */
 
 CREATE OR REPLACE VIEW publication_pattern AS
-WITH scored AS (
-    SELECT structure_score.edition,
-           structure_score.category,
-           structure_score.certified,
-           structure_score.weight
-    FROM structure_score
-    WHERE structure_score.global_score IS NOT NULL AND structure_score.weight > 0::float8
+WITH
+\i parts/form.sql
+,
+lineage AS (
+    SELECT pg_catalog.jsonb_object_agg(structure.structure, structure.successor) AS successors
+    FROM structure
+    WHERE structure.successor IS NOT NULL
 ),
--- each figure shows the mean of one group, or of two
-figure_group AS (
+carded AS MATERIALIZED (
+    SELECT participation.edition,
+           participation.structure,
+           participation.category,
+           participation.certified,
+           participation.weight,
+           barometre.scorecard((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
+                               audit.answers, audit.weight) AS card
+    FROM participation
+    JOIN audit ON audit.edition = participation.edition AND audit.structure = participation.structure
+    GROUP BY participation.edition, participation.structure, participation.category,
+             participation.certified, participation.weight
+),
+scored AS MATERIALIZED (
+    -- the first of an awarded category is a laureate, whose score everybody reads
+    SELECT result.edition,
+           result.structure,
+           result.category,
+           result.certified,
+           result.weight,
+           (result.result).global_score AS score,
+           barometre.last_successor(result.structure, (SELECT lineage.successors FROM lineage)) AS unit,
+           category.awarded AND result.rankable
+               AND rank() OVER (PARTITION BY result.edition, result.category, result.rankable
+                                ORDER BY round((result.result).global_score::numeric, 9) DESC) = 1::bigint AS laureate
+    FROM (SELECT carded.edition, carded.structure, carded.category, carded.certified, carded.weight, found.result,
+                 (found.result).audits >= edition.min_audits::bigint
+                     AND (found.result).coverage >= edition.min_coverage
+                     AND (found.result).cell_coverage >= edition.min_cell_coverage AS rankable
+          FROM carded
+          JOIN edition ON edition.edition = carded.edition
+          CROSS JOIN LATERAL (SELECT barometre.structure_result(carded.card) AS result) AS found
+          WHERE (found.result).global_score IS NOT NULL) AS result
+    JOIN category ON category.category = result.category
+),
+counted AS MATERIALIZED (
     SELECT scored.edition,
+           scored.structure,
+           scored.category,
+           scored.certified,
+           scored.weight,
+           scored.unit,
+           scored.laureate,
+           dense_rank() OVER (ORDER BY scored.edition) AS step
+    FROM scored
+    WHERE scored.weight > 0::float8
+),
+
+-- the figures, and the primary rule: each shows the mean of one group, or of two that are both there
+figure_group AS (
+    SELECT counted.edition,
            figure.breakdown,
            figure.item,
            figure.side,
            count(*)::int AS participants,
-           max(scored.weight) / sum(scored.weight) AS largest_share
-    FROM scored
+           (count(*) FILTER (WHERE NOT counted.laureate))::int AS unknown,
+           max(counted.weight) / sum(counted.weight) AS largest_share,
+           count(*) OVER (PARTITION BY counted.edition, figure.breakdown, figure.item) AS sides
+    FROM counted
     CROSS JOIN LATERAL (VALUES
-        ('category'::text, scored.category, true),
-        ('certified'::text, 'overall'::text COLLATE "C", scored.certified),
-        ('certified category'::text, scored.category, scored.certified)) AS figure (breakdown, item, side)
-    GROUP BY scored.edition, figure.breakdown, figure.item, figure.side
+        ('category'::text, counted.category, true),
+        ('certified'::text, 'overall'::text COLLATE "C", counted.certified),
+        ('certified category'::text, counted.category, counted.certified)) AS figure (breakdown, item, side)
+    GROUP BY counted.edition, figure.breakdown, figure.item, figure.side
 ),
-figure AS (
-    SELECT figure_group.edition,
-           figure_group.breakdown,
-           figure_group.item,
-           count(*) AS sides,
-           min(figure_group.participants) AS participants,
-           max(figure_group.largest_share) AS largest_share
-    FROM figure_group
-    GROUP BY figure_group.edition, figure_group.breakdown, figure_group.item
+figure AS MATERIALIZED (
+    SELECT grouped.edition,
+           grouped.breakdown,
+           grouped.item,
+           grouped.participants,
+           grouped.everybody,
+           grouped.largest_share,
+           edition.min_published,
+           CASE WHEN grouped.participants < edition.min_published OR grouped.exposed THEN 'few'::text
+                WHEN grouped.largest_share > edition.max_share THEN 'dominance'::text
+                ELSE ''::text END AS suppression,
+           (row_number() OVER (ORDER BY grouped.edition, grouped.breakdown, grouped.item))::int AS figure
+    FROM (SELECT figure_group.edition,
+                 figure_group.breakdown,
+                 figure_group.item,
+                 min(figure_group.participants) AS participants,
+                 sum(figure_group.participants)::int AS everybody,
+                 max(figure_group.largest_share) AS largest_share,
+                 -- without the laureates, too few are left
+                 bool_or(figure_group.unknown > 0 AND figure_group.unknown < edition.min_published) AS exposed
+          FROM figure_group
+          JOIN edition ON edition.edition = figure_group.edition
+          WHERE figure_group.breakdown = 'category'::text OR figure_group.sides = 2::bigint
+          GROUP BY figure_group.edition, figure_group.breakdown, figure_group.item) AS grouped
+    JOIN edition ON edition.edition = grouped.edition
 ),
-primary_rule AS (
+
+-- the cells
+unit_step AS (
+    SELECT present.unit,
+           present.step,
+           lag(present.step) OVER of_unit = present.step - 1::bigint AS was_there,
+           lead(present.step) OVER of_unit = present.step + 1::bigint AS will_be_there,
+           count(*) OVER (PARTITION BY present.unit) = (SELECT max(counted.step) FROM counted) AS panel
+    FROM (SELECT DISTINCT counted.unit, counted.step FROM counted) AS present
+    WINDOW of_unit AS (PARTITION BY present.unit ORDER BY present.step)
+),
+member AS MATERIALIZED (
+    SELECT counted.edition,
+           counted.step,
+           counted.structure,
+           counted.category,
+           counted.certified,
+           counted.weight,
+           counted.unit,
+           coalesce(unit_step.was_there, false) AS was_there,
+           coalesce(unit_step.will_be_there, false) AS will_be_there,
+           unit_step.panel,
+           counted.laureate,
+           dense_rank() OVER (ORDER BY counted.step, counted.category, counted.certified, unit_step.was_there,
+                                       unit_step.will_be_there, unit_step.panel,
+                                       CASE WHEN counted.laureate THEN counted.structure END)::int AS cell
+    FROM counted
+    JOIN unit_step ON unit_step.unit = counted.unit AND unit_step.step = counted.step
+),
+cell AS (
+    SELECT member.cell, member.edition, member.step, member.category, member.certified, member.was_there,
+           member.will_be_there, member.panel, member.laureate,
+           count(*)::int AS participants,
+           sum(member.weight) AS weight,
+           max(member.weight) AS largest_weight
+    FROM member
+    GROUP BY member.cell, member.edition, member.step, member.category, member.certified, member.was_there,
+             member.will_be_there, member.panel, member.laureate
+),
+placed AS MATERIALIZED (
+    -- each cell with its shares of its edition, category, group, and group within the category
+    SELECT cell.*,
+           cell.weight / sum(cell.weight) OVER of_edition AS share,
+           cell.weight / sum(cell.weight) OVER of_category AS category_part,
+           cell.weight / sum(cell.weight) OVER (PARTITION BY cell.step, cell.certified) AS certified_part,
+           cell.weight / sum(cell.weight) OVER (PARTITION BY cell.step, cell.category, cell.certified) AS group_part,
+           sum(cell.weight) OVER of_category / sum(cell.weight) OVER of_edition AS category_share,
+           bool_or(cell.certified) OVER of_category AND bool_or(NOT cell.certified) OVER of_category AS has_both,
+           CASE WHEN cell.certified THEN 1::float8 ELSE -1::float8 END AS sign
+    FROM cell
+    WINDOW of_edition AS (PARTITION BY cell.step), of_category AS (PARTITION BY cell.step, cell.category)
+),
+weighed AS (
+    SELECT placed.*, sum(placed.certified_part) OVER (PARTITION BY placed.step, placed.category) AS both_shares
+    FROM placed
+),
+category_share AS (
+    SELECT DISTINCT placed.step, placed.category, placed.category_share FROM placed
+),
+compared AS (
+    -- period 2: the cells of a step; period 1: those of the step before
+    SELECT period.step,
+           period.period,
+           placed.cell,
+           placed.share,
+           placed.category_part,
+           CASE WHEN period.period = 2 THEN placed.was_there ELSE placed.will_be_there END AS stays,
+           CASE WHEN period.period = 2 THEN 1::float8 ELSE -1::float8 END AS sign,
+           placed.category_share,
+           other.category_share AS other_share
+    FROM placed
+    CROSS JOIN LATERAL (VALUES (placed.step, 2), (placed.step + 1::bigint, 1)) AS period (step, period)
+    LEFT JOIN category_share AS other
+      ON other.category = placed.category
+     AND other.step = CASE WHEN period.period = 2 THEN placed.step - 1::bigint ELSE placed.step + 1::bigint END
+    WHERE period.step > 1::bigint AND period.step <= (SELECT max(counted.step) FROM counted)
+),
+effect AS (
+    SELECT compared.*,
+           sum(CASE WHEN compared.other_share IS NOT NULL THEN compared.sign * compared.share ELSE 0::float8 END)
+               OVER of_step AS growth,
+           sum(CASE WHEN compared.other_share IS NULL AND compared.period = 2 THEN compared.share ELSE 0::float8 END)
+               OVER of_step AS new_share
+    FROM compared
+    WINDOW of_step AS (PARTITION BY compared.step)
+),
+
+-- the factors of each line
+factor AS (
+    SELECT placed.edition, shown.breakdown, shown.item, shown.side, placed.cell, shown.factor
+    FROM placed
+    CROSS JOIN LATERAL (VALUES
+        ('category'::text, placed.category, true, placed.category_part),
+        ('certified category'::text, placed.category, placed.certified,
+         CASE WHEN placed.has_both THEN placed.group_part END))
+        AS shown (breakdown, item, side, factor)
+    WHERE shown.factor IS NOT NULL
+    UNION ALL
+    -- edition_score, edition_key_figures, certified_gap
+    SELECT weighed.edition, total.line, ''::text COLLATE "C", total.side, weighed.cell, total.factor
+    FROM weighed
+    CROSS JOIN LATERAL (VALUES
+        ('total'::text, true, weighed.share),
+        ('total certified'::text, weighed.certified, weighed.certified_part),
+        ('total adjusted gap'::text, true,
+         CASE WHEN weighed.has_both THEN weighed.sign * weighed.category_share * weighed.group_part END),
+        ('total within'::text, true,
+         CASE WHEN weighed.has_both THEN weighed.sign * weighed.both_shares * weighed.group_part END))
+        AS total (line, side, factor)
+    WHERE total.factor IS NOT NULL
+    UNION ALL
+    -- edition_change
+    SELECT edition.edition, change.line, ''::text COLLATE "C", true, effect.cell, change.factor
+    FROM effect
+    JOIN (SELECT DISTINCT counted.step, counted.edition FROM counted) AS edition ON edition.step = effect.step
+    CROSS JOIN LATERAL (VALUES
+        ('change within'::text,
+         CASE WHEN effect.other_share IS NOT NULL
+              THEN effect.sign * (effect.category_share + effect.other_share) * effect.category_part END),
+        ('change mix'::text,
+         CASE WHEN effect.other_share IS NOT NULL
+              THEN effect.sign * (effect.category_share - effect.other_share) * effect.category_part
+              ELSE 0::float8 END - effect.growth * effect.share),
+        ('change new'::text,
+         CASE WHEN effect.other_share IS NULL AND effect.period = 2 THEN 2::float8 * effect.share ELSE 0::float8 END
+             - effect.new_share * effect.share),
+        ('change stayers 1'::text, CASE WHEN effect.stays AND effect.period = 1 THEN effect.share END),
+        ('change stayers 2'::text, CASE WHEN effect.stays AND effect.period = 2 THEN effect.share END))
+        AS change (line, factor)
+    WHERE change.factor IS NOT NULL
+    UNION ALL
+    -- edition_trend, which knows its panel from the last edition on
+    SELECT (SELECT max(counted.edition) FROM counted), 'panel'::text, placed.step::text COLLATE "C", true, placed.cell, placed.share
+    FROM placed
+    WHERE placed.panel
+    UNION ALL
+    SELECT placed.edition, 'laureate'::text, placed.cell::text COLLATE "C", true, placed.cell, 1::float8
+    FROM placed
+    WHERE placed.laureate
+),
+line AS (
+    SELECT factor.edition, factor.breakdown, factor.item, factor.side,
+           array_agg(factor.cell ORDER BY factor.cell) AS cells,
+           array_agg(factor.factor ORDER BY factor.cell) AS factors,
+           NULL::int AS insider,
+           false AS secret
+    FROM factor
+    GROUP BY factor.edition, factor.breakdown, factor.item, factor.side
+    UNION ALL
+    -- what is never shown, and must not be computed: a cell that is too small
+    SELECT placed.edition, 'cell'::text, placed.cell::text COLLATE "C", true, ARRAY[placed.cell], ARRAY[1::float8], NULL::int, true
+    FROM placed
+    JOIN edition ON edition.edition = placed.edition
+    WHERE NOT placed.laureate
+      AND (placed.participants < edition.min_published OR placed.largest_weight > edition.max_share * placed.weight)
+    UNION ALL
+    -- who is a cell alone, or reads all its structures, knows it
+    SELECT owned.edition, 'insider'::text, owned.cell::text COLLATE "C", true, ARRAY[owned.cell], ARRAY[1::float8],
+           dense_rank() OVER (ORDER BY owned.owner)::int, false
+    FROM (SELECT member.edition, member.cell, owner.owner
+          FROM member
+          CROSS JOIN LATERAL (
+              SELECT 'unit '::text || member.unit AS owner
+              UNION ALL
+              SELECT 'role '::text || structure_role.role::text
+              FROM structure_role WHERE structure_role.structure = member.structure) AS owner
+          WHERE NOT member.laureate
+          GROUP BY member.edition, member.cell, owner.owner
+          HAVING count(*) = (SELECT placed.participants FROM placed WHERE placed.cell = member.cell)::bigint) AS owned
+),
+decided AS (
+    SELECT figure.figure,
+           barometre.complementary_suppression(
+               line.cells, line.factors, line.edition, figure.figure,
+               -- a comparison within a category goes before a category, the small before the large
+               CASE line.breakdown WHEN 'category'::text THEN 1e9::float8 + figure.participants::float8
+                                   WHEN 'certified category'::text THEN figure.participants::float8 END,
+               line.secret OR coalesce(figure.suppression <> ''::text, false),
+               line.insider)
+               OVER (ORDER BY line.edition, line.breakdown, line.item, line.side, line.insider) AS withheld
+    FROM line
+    LEFT JOIN figure
+      ON figure.edition = line.edition AND figure.breakdown = line.breakdown AND figure.item = line.item
+),
+protected AS (
     SELECT figure.edition,
            figure.breakdown,
            figure.item,
            figure.participants,
+           figure.everybody,
            figure.largest_share,
-           CASE WHEN figure.participants < edition.min_published
-                  OR figure.breakdown <> 'category'::text AND figure.sides < 2::bigint THEN 'few'::text
-                WHEN figure.largest_share > edition.max_share THEN 'dominance'::text
-                ELSE ''::text END AS suppression,
-           figure.participants >= 2 * edition.min_published AS has_error
+           figure.min_published,
+           CASE WHEN figure.suppression = ''::text AND withheld.figure IS NOT NULL THEN 'complementary'::text
+                ELSE figure.suppression END AS suppression
     FROM figure
-    JOIN edition ON edition.edition = figure.edition
+    LEFT JOIN (SELECT DISTINCT decided.figure FROM decided WHERE decided.withheld) AS withheld
+      ON withheld.figure = figure.figure
+),
+
+-- errors: what they leave of the edition's error must not be that of a few
+erring AS (
+    SELECT protected.*,
+           protected.suppression = ''::text AND protected.participants >= 2 * protected.min_published AS has_error,
+           (SELECT count(*) FROM counted WHERE counted.edition = protected.edition) AS all_participants
+    FROM protected
+),
+remainder AS (
+    SELECT erring.*,
+           erring.all_participants
+               - coalesce(sum(erring.everybody) FILTER (WHERE erring.has_error) OVER of_breakdown, 0::bigint) AS rest,
+           row_number() OVER (PARTITION BY erring.edition, erring.breakdown, erring.has_error
+                              ORDER BY erring.everybody, erring.item) AS place
+    FROM erring
+    WINDOW of_breakdown AS (PARTITION BY erring.edition, erring.breakdown)
+),
+
+-- an item that some structure lacks tells, beside the overall scores, how that structure scored
+item_group AS (
+    SELECT carded.edition,
+           measured.breakdown,
+           measured.item,
+           (count(*) FILTER (WHERE known.structure IS NOT NULL))::int AS participants,
+           count(*) AS everybody,
+           max(carded.weight) / sum(carded.weight) AS largest_share
+    FROM carded
+    LEFT JOIN counted AS known ON known.edition = carded.edition AND known.structure = carded.structure
+    CROSS JOIN LATERAL (
+        SELECT 'determinant'::text AS breakdown, determinant.determinant AS item, determinant.score
+        FROM barometre.scorecard_determinants(carded.card) AS determinant
+        UNION ALL
+        SELECT 'channel'::text, channel.channel, channel.score
+        FROM barometre.scorecard_channels(carded.card) AS channel) AS measured
+    WHERE measured.score IS NOT NULL AND carded.weight > 0::float8
+    GROUP BY carded.edition, measured.breakdown, measured.item
 )
-SELECT primary_rule.edition,
-       primary_rule.breakdown,
-       primary_rule.item,
-       primary_rule.participants,
-       primary_rule.largest_share,
-       primary_rule.suppression,
-       primary_rule.suppression = ''::text AND primary_rule.has_error AS has_error
-FROM primary_rule;
+SELECT remainder.edition,
+       remainder.breakdown,
+       remainder.item,
+       remainder.participants,
+       remainder.largest_share,
+       remainder.suppression,
+       remainder.has_error
+           AND (remainder.breakdown = 'certified'::text OR remainder.place > 1::bigint OR remainder.rest = 0::bigint
+                OR remainder.rest >= (2 * remainder.min_published)::bigint) AS has_error
+FROM remainder
+UNION ALL
+SELECT item_group.edition,
+       item_group.breakdown,
+       item_group.item COLLATE "C",
+       item_group.participants,
+       item_group.largest_share,
+       CASE WHEN item_group.everybody = item_group.participants::bigint
+             AND item_group.everybody = (SELECT count(*) FROM counted WHERE counted.edition = item_group.edition)
+            THEN ''::text ELSE 'complementary'::text END,
+       item_group.everybody = item_group.participants::bigint
+             AND item_group.everybody = (SELECT count(*) FROM counted WHERE counted.edition = item_group.edition)
+FROM item_group;
 
 \observatory relations
 ('publication_pattern', 'edition, breakdown, item',
@@ -71,8 +378,8 @@ FROM primary_rule;
 
 \observatory columns
 ('publication_pattern', 'breakdown', 'Chiffre — Figure', '', '',
- 'category : la moyenne d’une catégorie ; certified : les certifiées face aux autres ; certified category : de même dans une catégorie'
- ' — category: the mean of a category; certified: the certified against the others; certified category: the same within a category'),
+ 'category : la moyenne d’une catégorie ; certified : les certifiées face aux autres ; certified category : de même dans une catégorie ; determinant, channel : cet élément par catégorie et par certification'
+ ' — category: the mean of a category; certified: the certified against the others; certified category: the same within a category; determinant, channel: that item by category and certification'),
 ('publication_pattern', 'participants', 'Participants — Participants', 'structures', '#,##0',
  'Nombre de structures avec un score et un poids dont le chiffre est fait ; du plus petit groupe quand il en compare deux'
  ' — Number of structures with a score and a weight that the figure is made of; of the smaller group where it compares two'),
