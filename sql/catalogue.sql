@@ -97,6 +97,7 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.audit_influence(barometre.scorecard,barometre.audit_form,int,text,boolean,real[],float8)', 'f', 'double precision'),
     ('barometre.item_tally(barometre.audit_form,int,text,boolean,real[],float8)', 'a', 'double precision[]'),
     ('barometre.adjusted_p_value(float8,text)', 'w', 'double precision'),
+    ('barometre.complementary_suppression(int[],float8[],int,int,float8,boolean,int)', 'w', 'boolean'),
     ('barometre.weighted_score(float8[],float8[],text)', 'f', 'double precision'),
     ('barometre.scale_score(float8,float8[],float8[])', 'f', 'double precision'),
     ('barometre.answer_value(real[],int)', 'f', 'double precision'),

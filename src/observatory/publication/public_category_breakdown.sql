@@ -2,18 +2,21 @@
 /* How good is each category overall, at each determinant and on each channel, as far as it may be published? */
 
 CREATE OR REPLACE VIEW public_category_breakdown AS
-WITH placed AS (
+WITH pattern AS MATERIALIZED (
+    SELECT * FROM publication_pattern
+),
+placed AS (
     SELECT category_breakdown.*,
            CASE WHEN pattern.suppression <> ''::text THEN pattern.suppression
                 WHEN pattern.suppression IS NULL OR item.suppression <> ''::text THEN 'complementary'::text
                 ELSE ''::text END AS suppression,
            pattern.has_error
     FROM category_breakdown
-    LEFT JOIN publication_pattern AS pattern
+    LEFT JOIN pattern
       ON pattern.edition = category_breakdown.edition
      AND pattern.breakdown = 'category'::text
      AND pattern.item = category_breakdown.category
-    LEFT JOIN publication_pattern AS item
+    LEFT JOIN pattern AS item
       ON item.edition = category_breakdown.edition
      AND item.breakdown = category_breakdown.breakdown
      AND item.item = category_breakdown.item

@@ -2,6 +2,9 @@
 /* How good is each category, as far as it may be published? */
 
 CREATE OR REPLACE VIEW public_category_score AS
+WITH pattern AS MATERIALIZED (
+    SELECT * FROM publication_pattern
+)
 SELECT category_score.edition,
        category_score.edition_date,
        category_score.category,
@@ -18,7 +21,7 @@ SELECT category_score.edition,
        CASE WHEN pattern.has_error THEN category_score.audit_low END AS audit_low,
        CASE WHEN pattern.has_error THEN category_score.audit_high END AS audit_high
 FROM category_score
-LEFT JOIN publication_pattern AS pattern
+LEFT JOIN pattern
   ON pattern.edition = category_score.edition
  AND pattern.breakdown = 'category'::text
  AND pattern.item = category_score.category;

@@ -2,7 +2,10 @@
 /* Do certified structures score differently from the others, as far as it may be published? */
 
 CREATE OR REPLACE VIEW public_certified_comparison AS
-WITH sided AS (
+WITH pattern AS MATERIALIZED (
+    SELECT * FROM publication_pattern
+),
+sided AS (
     -- a comparison of one group only is that group: its category, or its edition
     SELECT certified_comparison.*,
            certified_comparison.certified_n > 0 AND certified_comparison.non_certified_n > 0 AS has_both
@@ -15,14 +18,14 @@ placed AS (
                 ELSE ''::text END AS suppression,
            pattern.has_error
     FROM sided
-    LEFT JOIN publication_pattern AS pattern
+    LEFT JOIN pattern
       ON pattern.edition = sided.edition
      AND pattern.breakdown = CASE WHEN sided.breakdown <> 'category'::text THEN 'certified'::text
                                   WHEN sided.has_both THEN 'certified category'::text
                                   ELSE 'category'::text END
      AND pattern.item = CASE WHEN sided.breakdown = 'category'::text THEN sided.item
                              ELSE 'overall'::text COLLATE "C" END
-    LEFT JOIN publication_pattern AS item
+    LEFT JOIN pattern AS item
       ON item.edition = sided.edition AND item.breakdown = sided.breakdown AND item.item = sided.item
      AND sided.breakdown <> 'category'::text
 ),

@@ -22,7 +22,7 @@ lineage AS (
     FROM structure
     WHERE structure.successor IS NOT NULL
 ),
-carded AS MATERIALIZED (
+carded AS (
     SELECT participation.edition,
            participation.structure,
            participation.category,
@@ -35,7 +35,10 @@ carded AS MATERIALIZED (
     GROUP BY participation.edition, participation.structure, participation.category,
              participation.certified, participation.weight
 ),
-scored AS MATERIALIZED (
+resulting AS MATERIALIZED (
+    SELECT carded.*, barometre.structure_result(carded.card) AS result FROM carded
+),
+scored AS (
     -- the first of an awarded category is a laureate, whose score everybody reads
     SELECT result.edition,
            result.structure,
@@ -47,14 +50,13 @@ scored AS MATERIALIZED (
            category.awarded AND result.rankable
                AND rank() OVER (PARTITION BY result.edition, result.category, result.rankable
                                 ORDER BY round((result.result).global_score::numeric, 9) DESC) = 1::bigint AS laureate
-    FROM (SELECT carded.edition, carded.structure, carded.category, carded.certified, carded.weight, found.result,
-                 (found.result).audits >= edition.min_audits::bigint
-                     AND (found.result).coverage >= edition.min_coverage
-                     AND (found.result).cell_coverage >= edition.min_cell_coverage AS rankable
-          FROM carded
-          JOIN edition ON edition.edition = carded.edition
-          CROSS JOIN LATERAL (SELECT barometre.structure_result(carded.card) AS result) AS found
-          WHERE (found.result).global_score IS NOT NULL) AS result
+    FROM (SELECT resulting.*,
+                 (resulting.result).audits >= edition.min_audits::bigint
+                     AND (resulting.result).coverage >= edition.min_coverage
+                     AND (resulting.result).cell_coverage >= edition.min_cell_coverage AS rankable
+          FROM resulting
+          JOIN edition ON edition.edition = resulting.edition
+          WHERE (resulting.result).global_score IS NOT NULL) AS result
     JOIN category ON category.category = result.category
 ),
 counted AS MATERIALIZED (
@@ -115,32 +117,27 @@ figure AS MATERIALIZED (
 ),
 
 -- the cells
-unit_step AS (
-    SELECT present.unit,
-           present.step,
-           lag(present.step) OVER of_unit = present.step - 1::bigint AS was_there,
-           lead(present.step) OVER of_unit = present.step + 1::bigint AS will_be_there,
-           count(*) OVER (PARTITION BY present.unit) = (SELECT max(counted.step) FROM counted) AS panel
-    FROM (SELECT DISTINCT counted.unit, counted.step FROM counted) AS present
-    WINDOW of_unit AS (PARTITION BY present.unit ORDER BY present.step)
+attended AS (
+    SELECT counted.*,
+           array_agg(counted.step) OVER (PARTITION BY counted.unit) AS steps
+    FROM counted
+),
+flagged AS (
+    SELECT attended.*,
+           attended.step - 1::bigint = ANY (attended.steps) AS was_there,
+           attended.step + 1::bigint = ANY (attended.steps) AS will_be_there,
+           attended.steps OPERATOR(pg_catalog.@>) (SELECT array_agg(DISTINCT counted.step) FROM counted) AS panel
+    FROM attended
+),
+numbered AS (
+    SELECT flagged.*,
+           dense_rank() OVER (ORDER BY flagged.step, flagged.category, flagged.certified, flagged.was_there,
+                                       flagged.will_be_there, flagged.panel,
+                                       CASE WHEN flagged.laureate THEN flagged.structure END)::int AS cell
+    FROM flagged
 ),
 member AS MATERIALIZED (
-    SELECT counted.edition,
-           counted.step,
-           counted.structure,
-           counted.category,
-           counted.certified,
-           counted.weight,
-           counted.unit,
-           coalesce(unit_step.was_there, false) AS was_there,
-           coalesce(unit_step.will_be_there, false) AS will_be_there,
-           unit_step.panel,
-           counted.laureate,
-           dense_rank() OVER (ORDER BY counted.step, counted.category, counted.certified, unit_step.was_there,
-                                       unit_step.will_be_there, unit_step.panel,
-                                       CASE WHEN counted.laureate THEN counted.structure END)::int AS cell
-    FROM counted
-    JOIN unit_step ON unit_step.unit = counted.unit AND unit_step.step = counted.step
+    SELECT numbered.*, count(*) OVER (PARTITION BY numbered.cell) AS cell_size FROM numbered
 ),
 cell AS (
     SELECT member.cell, member.edition, member.step, member.category, member.certified, member.was_there,
@@ -245,7 +242,8 @@ factor AS (
     WHERE change.factor IS NOT NULL
     UNION ALL
     -- edition_trend, which knows its panel from the last edition on
-    SELECT (SELECT max(counted.edition) FROM counted), 'panel'::text, placed.step::text COLLATE "C", true, placed.cell, placed.share
+    SELECT (SELECT max(counted.edition) FROM counted), 'panel'::text, placed.step::text COLLATE "C", true,
+           placed.cell, placed.share
     FROM placed
     WHERE placed.panel
     UNION ALL
@@ -263,14 +261,16 @@ line AS (
     GROUP BY factor.edition, factor.breakdown, factor.item, factor.side
     UNION ALL
     -- what is never shown, and must not be computed: a cell that is too small
-    SELECT placed.edition, 'cell'::text, placed.cell::text COLLATE "C", true, ARRAY[placed.cell], ARRAY[1::float8], NULL::int, true
+    SELECT placed.edition, 'cell'::text, placed.cell::text COLLATE "C", true,
+           ARRAY[placed.cell], ARRAY[1::float8], NULL::int, true
     FROM placed
     JOIN edition ON edition.edition = placed.edition
     WHERE NOT placed.laureate
       AND (placed.participants < edition.min_published OR placed.largest_weight > edition.max_share * placed.weight)
     UNION ALL
     -- who is a cell alone, or reads all its structures, knows it
-    SELECT owned.edition, 'insider'::text, owned.cell::text COLLATE "C", true, ARRAY[owned.cell], ARRAY[1::float8],
+    SELECT owned.edition, 'insider'::text, owned.cell::text COLLATE "C", true,
+           ARRAY[owned.cell], ARRAY[1::float8],
            dense_rank() OVER (ORDER BY owned.owner)::int, false
     FROM (SELECT member.edition, member.cell, owner.owner
           FROM member
@@ -281,7 +281,7 @@ line AS (
               FROM structure_role WHERE structure_role.structure = member.structure) AS owner
           WHERE NOT member.laureate
           GROUP BY member.edition, member.cell, owner.owner
-          HAVING count(*) = (SELECT placed.participants FROM placed WHERE placed.cell = member.cell)::bigint) AS owned
+          HAVING count(*) = max(member.cell_size)) AS owned
 ),
 decided AS (
     SELECT figure.figure,
@@ -331,22 +331,27 @@ remainder AS (
 
 -- an item that some structure lacks tells, beside the overall scores, how that structure scored
 item_group AS (
-    SELECT carded.edition,
+    SELECT resulting.edition,
            measured.breakdown,
            measured.item,
-           (count(*) FILTER (WHERE known.structure IS NOT NULL))::int AS participants,
+           (count(*) FILTER (WHERE (resulting.result).global_score IS NOT NULL))::int AS participants,
            count(*) AS everybody,
-           max(carded.weight) / sum(carded.weight) AS largest_share
-    FROM carded
-    LEFT JOIN counted AS known ON known.edition = carded.edition AND known.structure = carded.structure
+           max(resulting.weight) / sum(resulting.weight) AS largest_share
+    FROM resulting
     CROSS JOIN LATERAL (
         SELECT 'determinant'::text AS breakdown, determinant.determinant AS item, determinant.score
-        FROM barometre.scorecard_determinants(carded.card) AS determinant
+        FROM barometre.scorecard_determinants(resulting.card) AS determinant
         UNION ALL
         SELECT 'channel'::text, channel.channel, channel.score
-        FROM barometre.scorecard_channels(carded.card) AS channel) AS measured
-    WHERE measured.score IS NOT NULL AND carded.weight > 0::float8
-    GROUP BY carded.edition, measured.breakdown, measured.item
+        FROM barometre.scorecard_channels(resulting.card) AS channel) AS measured
+    WHERE measured.score IS NOT NULL AND resulting.weight > 0::float8
+    GROUP BY resulting.edition, measured.breakdown, measured.item
+),
+item AS (
+    SELECT item_group.*,
+           item_group.everybody = item_group.participants::bigint
+               AND item_group.everybody = (SELECT count(*) FROM counted WHERE counted.edition = item_group.edition) AS is_whole
+    FROM item_group
 )
 SELECT remainder.edition,
        remainder.breakdown,
@@ -359,17 +364,14 @@ SELECT remainder.edition,
                 OR remainder.rest >= (2 * remainder.min_published)::bigint) AS has_error
 FROM remainder
 UNION ALL
-SELECT item_group.edition,
-       item_group.breakdown,
-       item_group.item COLLATE "C",
-       item_group.participants,
-       item_group.largest_share,
-       CASE WHEN item_group.everybody = item_group.participants::bigint
-             AND item_group.everybody = (SELECT count(*) FROM counted WHERE counted.edition = item_group.edition)
-            THEN ''::text ELSE 'complementary'::text END,
-       item_group.everybody = item_group.participants::bigint
-             AND item_group.everybody = (SELECT count(*) FROM counted WHERE counted.edition = item_group.edition)
-FROM item_group;
+SELECT item.edition,
+       item.breakdown,
+       item.item COLLATE "C",
+       item.participants,
+       item.largest_share,
+       CASE WHEN item.is_whole THEN ''::text ELSE 'complementary'::text END,
+       item.is_whole
+FROM item;
 
 \observatory relations
 ('publication_pattern', 'edition, breakdown, item',
