@@ -119,14 +119,14 @@ figure AS MATERIALIZED (
 -- the cells
 attended AS (
     SELECT counted.*,
-           array_agg(counted.step) OVER (PARTITION BY counted.unit) AS steps
+           pg_catalog.array_agg(counted.step) OVER (PARTITION BY counted.unit) AS steps
     FROM counted
 ),
 flagged AS (
     SELECT attended.*,
            attended.step - 1::bigint = ANY (attended.steps) AS was_there,
            attended.step + 1::bigint = ANY (attended.steps) AS will_be_there,
-           attended.steps OPERATOR(pg_catalog.@>) (SELECT array_agg(DISTINCT counted.step) FROM counted) AS panel
+           attended.steps OPERATOR(pg_catalog.@>) (SELECT pg_catalog.array_agg(DISTINCT counted.step) FROM counted) AS panel
     FROM attended
 ),
 numbered AS (
@@ -253,8 +253,8 @@ factor AS (
 ),
 line AS (
     SELECT factor.edition, factor.breakdown, factor.item, factor.side,
-           array_agg(factor.cell ORDER BY factor.cell) AS cells,
-           array_agg(factor.factor ORDER BY factor.cell) AS factors,
+           pg_catalog.array_agg(factor.cell ORDER BY factor.cell) AS cells,
+           pg_catalog.array_agg(factor.factor ORDER BY factor.cell) AS factors,
            NULL::int AS insider,
            false AS secret
     FROM factor
