@@ -21,10 +21,12 @@ SELECT barometre.create_observatory('observatoire');
 SET LOCAL search_path = observatoire, "$user", public;
 ANALYZE;
 
--- grouped: by edition and structure.  The views that compare editions join them first; audit_score
--- is not grouped, nor is response, which is left out, as are the views my_…, which read these.  alone: the audits are grouped before anything is joined.
--- Counting auditors, each once, is not for workers.
-DELETE FROM shown WHERE view = 'response' OR view ~ '^my_';
+-- Left out: response, which groups nothing; the views my_… and public_…, which read the others; and those
+-- that read no audit.
+DELETE FROM shown WHERE view = 'response' OR view ~ '^(my|public)_';
+DELETE FROM shown WHERE pg_temp.plan_of('COSTS OFF', format('SELECT * FROM %I', view)) !~ ' on audit';
+-- grouped: by edition and structure.  The views that compare editions join them first; audit_score is not grouped.
+-- alone: the audits are grouped before anything is joined.  Counting auditors, each once, is not for workers.
 ALTER TABLE shown ADD grouped boolean, ADD alone boolean, ADD columns text DEFAULT '*';
 UPDATE shown SET grouped = view <> 'audit_score' AND view !~ 'change|trend|key_figures',
                  alone = view ~ '^(determinant|channel|channel_determinant)_score$';
@@ -101,6 +103,7 @@ INSERT INTO partitionne.determinant_weight SELECT * FROM determinant_weight;
 INSERT INTO partitionne.channel_weight SELECT * FROM channel_weight;
 INSERT INTO partitionne.criterion SELECT * FROM criterion;
 INSERT INTO partitionne.structure SELECT * FROM structure;
+INSERT INTO partitionne.margin SELECT * FROM margin;
 INSERT INTO partitionne.participation (edition, structure, category, labels, weight)
 SELECT edition, structure, category, labels, weight FROM participation;
 INSERT INTO partitionne.audit SELECT * FROM audit;
