@@ -49,10 +49,30 @@ SELECT observatoire.report(2);
 SELECT observatoire.report(NULL);
 SELECT observatoire.report(1, 'press');
 SELECT observatoire.report(1, NULL);
+SELECT observatoire.structure_report(1, 'S01');
+SELECT observatoire.structure_report(1, NULL);
 -- an edition without audits: what it says, without the style
 SELECT regexp_replace(observatoire.report(1), '<style>.*</style>', '<style/>');
 SET barometre.language = 'fr';
 SELECT regexp_replace(observatoire.report(1, 'internal'), '<style>.*</style>', '<style/>');
+
+
+/* One structure, whose name is no markup; one audit; no edition before */
+
+\set QUIET on
+SET search_path = observatoire;
+INSERT INTO determinant_weight (edition, determinant) VALUES (1, 'courtesy');
+INSERT INTO channel_weight (edition, channel) VALUES (1, 'phone');
+INSERT INTO criterion (edition, channel, item, criterion, determinant, scale, label_fr)
+VALUES (1, 'phone', 1, 'hello', 'courtesy', 'yes_no', 'Bonjour & "merci"'), (1, 'phone', 2, 'bye', 'courtesy', 'yes_no', NULL);
+INSERT INTO structure (structure, name) VALUES ('S01', '<script>alert(1)</script>');
+INSERT INTO participation (edition, structure, category) VALUES (1, 'S01', 'region');
+INSERT INTO audit (edition, structure, audit, channel, answers) VALUES (1, 'S01', 1, 'phone', '{1,0}');
+SELECT regexp_replace(regexp_replace(structure_report(1, 'S01'), '<style>.*</style>', '<style/>'), '(?=<(section|h3|details|tr|li)\y)', E'\n', 'g');
+SELECT regexp_replace(regexp_replace(report(1, 'internal'), '<style>.*</style>', '<style/>'), '(?=<(section|h3|details|tr|li)\y)', E'\n', 'g');
+-- one is fewer than edition.min_published
+SELECT regexp_replace(regexp_replace(report(1), '<style>.*</style>', '<style/>'), '(?=<(section|h3|details|tr|li)\y)', E'\n', 'g');
+RESET search_path;
 
 SET client_min_messages = warning;
 DROP SCHEMA observatoire CASCADE;

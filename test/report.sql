@@ -31,7 +31,7 @@ SET LOCAL barometre.language = 'fr';
 SELECT is(count(*), (SELECT 4 * count(*) FROM edition), 'a page for every edition, language and audience') FROM page WHERE html IS NOT NULL;
 SELECT lives_ok('SELECT pg_temp.xml(html) FROM page', 'pages are well-formed');
 SELECT is_empty($$SELECT edition, language, audience FROM page
-                  WHERE html ~* '<(script|link|img|iframe|object|embed)|@import|url\(|\son[a-z]+="' OR words ~ 'NULL|NaN|Infinity' OR octet_length(html) > 1.5e6
+                  WHERE html ~* '<(script|link|img|iframe|object|embed)|@import|url\(|\son[a-z]+="' OR words ~ 'NULL|NaN|Infinity|– (point|audit)' OR octet_length(html) > 1.5e6
                      OR regexp_replace(html, 'xmlns="http://www.w3.org/2000/svg"', '', 'g') ~ 'https?:'$$,
                 'no script, nothing loaded from elsewhere, no NULL, and below 1.5 MB');
 SELECT is_empty($$SELECT edition, language, audience FROM page WHERE html NOT LIKE '%<html lang="' || language || '">%'$$, 'each says its language');
@@ -87,6 +87,62 @@ SELECT is_empty($$SELECT shown.edition, determinant, sum(weight * cell.score) / 
                 'cells agree with their determinant');
 SELECT is_empty($$SELECT edition FROM edition, LATERAL report_totals(edition, 1) AS data
                   WHERE jsonb_array_length(data -> 'criteria') > 10$$, 'ten criteria at most');
+
+/* A participant's pages */
+
+CREATE ROLE report_analyst;
+CREATE ROLE report_participant;
+SELECT barometre.grant_read('observatoire', 'report_analyst');
+SELECT barometre.grant_participant('observatoire', 'report_participant', 'S01');
+-- what a role is given, or the error that it meets
+CREATE FUNCTION pg_temp.as_role(role text, query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    answer text;
+BEGIN
+    PERFORM set_config('role', role, true);
+    BEGIN
+        EXECUTE query INTO answer;
+    EXCEPTION WHEN OTHERS THEN
+        answer := SQLSTATE || ' ' || SQLERRM;
+    END;
+    PERFORM set_config('role', 'none', true);
+    RETURN answer;
+END;
+$$;
+CREATE TEMP TABLE own_page AS
+SELECT role, structure, html, pg_temp.words(html) AS words
+FROM (SELECT 'report_analyst' AS role, structure,
+             pg_temp.as_role('report_analyst', format('SELECT observatoire.structure_report(2020, %L)', structure)) AS html
+      FROM structure_score WHERE edition = 2020
+      UNION ALL
+      SELECT 'report_participant', 'S01', pg_temp.as_role('report_participant', $$SELECT observatoire.structure_report(2020, 'S01')$$)) AS given;
+
+SELECT lives_ok('SELECT pg_temp.xml(html) FROM own_page', 'pages of structures are well-formed');
+SELECT is_empty($$SELECT role, structure FROM own_page WHERE words ~ 'NULL|NaN|Infinity|– (point|audit)'$$, 'without NULL');
+SELECT is_empty($$SELECT role, structure FROM own_page JOIN structure_score AS scored USING (structure)
+                  WHERE edition = 2020 AND global_score IS NOT NULL
+                    AND words NOT LIKE '%' || name || ' obtient ' || pg_temp.fr(global_score) || ' sur 100 [' || pg_temp.fr(score_low) || ' ; %'$$,
+                'the score and its interval');
+SELECT is_empty($$SELECT role, structure, item FROM own_page JOIN structure_profile AS profile USING (structure)
+                  WHERE edition = 2020 AND breakdown = 'determinant' AND words NOT LIKE '%' || item_label || ' ' || pg_temp.fr(score) || ' %'$$,
+                'the determinants');
+SELECT is_empty($$SELECT role, own_page.structure, criterion FROM own_page,
+                  LATERAL (SELECT * FROM structure_criterion AS lost WHERE lost.structure = own_page.structure AND edition = 2020
+                           ORDER BY lost_points DESC, channel, item LIMIT 10) AS lost
+                  WHERE lost_points > 0 AND words NOT LIKE '%' || criterion_label || '%' || replace(round(lost_points::numeric, 2)::text, '.', ',') || '%'$$,
+                'the criteria that lose most points');
+SELECT is_empty($$SELECT role, own_page.structure, name FROM own_page JOIN structure_score AS other ON edition = 2020 AND other.structure <> own_page.structure
+                  WHERE words LIKE '%' || name || '%'$$, 'nobody else is named');
+SELECT is_empty($$SELECT role, structure FROM own_page JOIN structure_profile AS profile USING (structure)
+                  WHERE edition = 2020 AND breakdown = 'overall' AND ranked <= 3 AND words LIKE '%que la moyenne des autres%'$$,
+                'the mean of two others is not told');
+SELECT isnt((SELECT count(*) FROM own_page WHERE words LIKE '%que la moyenne des autres%'), 0::bigint, 'that of more is');
+SELECT is(pg_temp.as_role('report_participant', $$SELECT observatoire.structure_report(2020, 'S02')$$),
+          '22023 structure_report: edition 2020 has no structure "S02" that you may read', 'another''s page is not a participant''s');
+SELECT is(left(pg_temp.as_role('report_participant', 'SELECT observatoire.report(2020)'), 5), '42501', 'nor is the page of the edition');
+SELECT is(pg_temp.as_role('report_analyst', $$SELECT md5(observatoire.report(2020, 'internal'))$$), (SELECT md5(observatoire.report(2020, 'internal'))),
+          'an analyst writes the page of the edition');
+SELECT is(structure_report(2020, 'S01') LIKE '%obtient%', true, 'so does the owner of a structure');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -66,7 +66,7 @@ COMMENT ON FUNCTION barometre.html_date(date) IS 'A day in words, in the session
 
 CREATE FUNCTION barometre.html_count(number bigint, one text, many text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN barometre.html_number(number, 0) || ' '
+RETURN CASE WHEN number IS NOT NULL THEN barometre.html_number(number, 0) END || ' '
        || CASE WHEN number = 1 OR number = 0 AND barometre.say('fr', 'en') = 'fr' THEN one ELSE many END;
 
 COMMENT ON FUNCTION barometre.html_count(bigint, text, text) IS

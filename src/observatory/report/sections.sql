@@ -6,11 +6,12 @@
 
 CREATE FUNCTION barometre.report_points(change float8) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN barometre.html_number(abs(change), 1)
-       || barometre.say(CASE WHEN abs(round(change::numeric, 1)) < 2 THEN ' point de ' ELSE ' points de ' END
-                              || CASE WHEN change < 0 THEN 'moins' ELSE 'plus' END,
-                              CASE WHEN abs(round(change::numeric, 1)) = 1 THEN ' point ' ELSE ' points ' END
-                              || CASE WHEN change < 0 THEN 'less' ELSE 'more' END);
+RETURN CASE WHEN change IS NOT NULL THEN
+           barometre.html_number(abs(change), 1)
+           || barometre.say(CASE WHEN abs(round(change::numeric, 1)) < 2 THEN ' point de ' ELSE ' points de ' END
+                            || CASE WHEN change < 0 THEN 'moins' ELSE 'plus' END,
+                            CASE WHEN abs(round(change::numeric, 1)) = 1 THEN ' point ' ELSE ' points ' END
+                            || CASE WHEN change < 0 THEN 'less' ELSE 'more' END) END;
 
 COMMENT ON FUNCTION barometre.report_points(float8) IS 'A difference in words: 6,5 points de moins, 6.5 points less. NULL for NULL.';
 
