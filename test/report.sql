@@ -138,7 +138,7 @@ SELECT is_empty($$SELECT role, structure FROM own_page JOIN structure_profile AS
                 'the mean of two others is not told');
 SELECT isnt((SELECT count(*) FROM own_page WHERE words LIKE '%que la moyenne des autres%'), 0::bigint, 'that of more is');
 SELECT is(pg_temp.as_role('report_participant', $$SELECT observatoire.structure_report(2020, 'S02')$$),
-          '22023 structure_report: edition 2020 has no structure "S02" that you may read', 'another''s page is not a participant''s');
+          '22023 structure_report: edition 2020 has no such structure that you may read', 'another''s page is not a participant''s');
 SELECT is(left(pg_temp.as_role('report_participant', 'SELECT observatoire.report(2020)'), 5), '42501', 'nor is the page of the edition');
 SELECT is(pg_temp.as_role('report_analyst', $$SELECT md5(observatoire.report(2020, 'internal'))$$), (SELECT md5(observatoire.report(2020, 'internal'))),
           'an analyst writes the page of the edition');

@@ -16,7 +16,8 @@ RETURN replace(replace(replace(replace(replace(
            '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;');
 
 COMMENT ON FUNCTION barometre.html_escape(text) IS
-'A text as it may stand in HTML, XML and their attributes: & < > " and '' are escaped, and characters that XML does not allow become U+FFFD. NULL for NULL.';
+'A text as it may stand in HTML, XML and their attributes: & < > " and '' are escaped, and characters that XML '
+'does not allow become U+FFFD. NULL for NULL.';
 
 CREATE FUNCTION barometre.html_number(value float8, decimals int) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -26,7 +27,8 @@ RETURN coalesce(translate(
            ',.-', barometre.say(U&'\202F,\2212', U&',.\2212')), U&'\2013');
 
 COMMENT ON FUNCTION barometre.html_number(float8, int) IS
-'A number as the session''s language writes it, with so many decimals: 1 234,5 or 1,234.5, with a true minus sign; a dash for NULL.';
+'A number as the session''s language writes it, with so many decimals: 1 234,5 or 1,234.5, with a true minus '
+'sign; a dash for NULL.';
 
 CREATE FUNCTION barometre.html_signed(value float8) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -70,7 +72,8 @@ RETURN CASE WHEN number IS NOT NULL THEN barometre.html_number(number, 0) END ||
        || CASE WHEN number = 1 OR number = 0 AND barometre.say('fr', 'en') = 'fr' THEN one ELSE many END;
 
 COMMENT ON FUNCTION barometre.html_count(bigint, text, text) IS
-'A number of things, with their name in the singular or the plural, as the session''s language has it. NULL for NULL.';
+'A number of things, with their name in the singular or the plural, as the session''s language has it. NULL for '
+'NULL.';
 
 CREATE FUNCTION barometre.html_row(cells_html text[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -85,7 +88,8 @@ COMMENT ON FUNCTION barometre.html_row(text[]) IS 'A row of an HTML table, whose
 CREATE FUNCTION barometre.html_table(caption text, header text[], rows_html text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT '<div class="scroll" tabindex="0" role="region" aria-label="' || barometre.html_escape(caption) || '"><table><caption>'
+    SELECT '<div class="scroll" tabindex="0" role="region" aria-label="' || barometre.html_escape(caption)
+        || '"><table><caption>'
            || barometre.html_escape(caption) || '</caption><thead><tr>'
            || string_agg('<th scope="col">' || barometre.html_escape(title) || '</th>', '' ORDER BY place)
            || '</tr></thead><tbody>' || rows_html || '</tbody></table></div>'
@@ -98,7 +102,8 @@ COMMENT ON FUNCTION barometre.html_table(text, text[], text) IS
 CREATE FUNCTION barometre.html_figure(chart_html text, caption_html text, table_html text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN '<figure>' || chart_html
-       || coalesce('<details><summary>' || barometre.say('Les chiffres en tableau', 'The figures as a table') || '</summary>'
+       || coalesce('<details><summary>' || barometre.say('Les chiffres en tableau', 'The figures as a table')
+                   || '</summary>'
                    || table_html || '</details>', '')
        || coalesce('<figcaption>' || caption_html || '</figcaption>', '') || '</figure>';
 
@@ -113,7 +118,8 @@ COMMENT ON FUNCTION barometre.html_section(text, text) IS 'A section of a page. 
 
 CREATE FUNCTION barometre.html_card(value_html text, title text, note_html text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '<div class="card"><dt>' || barometre.html_escape(title) || '</dt><dd><strong>' || value_html || '</strong> <span>'
+RETURN '<div class="card"><dt>' || barometre.html_escape(title) || '</dt><dd><strong>' || value_html
+    || '</strong> <span>'
        || coalesce(note_html, '') || '</span></dd></div>';
 
 COMMENT ON FUNCTION barometre.html_card(text, text, text) IS 'A key figure, with its name and what is to be said of it; one of a list <dl class="cards">. NULL without a figure.';

@@ -22,21 +22,27 @@ BEGIN ATOMIC
         SELECT participants,
                concat_ws(' ', barometre.html_number(score, 1), barometre.say('sur 100', 'out of 100'),
                          barometre.html_interval(score_low, score_high)) AS score,
-               concat_ws(' ', barometre.report_points(change), barometre.say('qu’en', 'than in') || ' ' || previous_edition,
+               concat_ws(' ', barometre.report_points(change), barometre.say('qu’en', 'than in') || ' '
+                         || previous_edition,
                          barometre.html_interval(change_low, change_high)) AS change
-        FROM jsonb_to_record(data -> 'score') AS score (participants int, score float8, score_low float8, score_high float8),
-             jsonb_to_record(data -> 'change') AS change (previous_edition int, change float8, change_low float8, change_high float8)
+        FROM jsonb_to_record(data -> 'score') AS score (participants int, score float8, score_low float8,
+                                                        score_high float8),
+             jsonb_to_record(data -> 'change') AS change (previous_edition int, change float8, change_low float8,
+                                                          change_high float8)
         WHERE score IS NOT NULL
     )
     SELECT '<p class="lead">' || coalesce(max(concat(
                barometre.say(CASE WHEN participants = 1 THEN 'La seule structure auditée obtient '
-                                        ELSE format('En moyenne, les %s structures auditées obtiennent ', barometre.html_number(participants, 0)) END,
+                                        ELSE format('En moyenne, les %s structures auditées obtiennent ',
+                                                    barometre.html_number(participants, 0)) END,
                                    CASE WHEN participants = 1 THEN 'The only structure that was audited scores '
-                                        ELSE format('On average, the %s structures that were audited score ', barometre.html_number(participants, 0)) END)
+                                        ELSE format('On average, the %s structures that were audited score ',
+                                                    barometre.html_number(participants, 0)) END)
                || score,
                ', ' || nullif(change, ''), '.')),
            CASE WHEN (data #>> '{score,participants}')::int > 0
-                THEN barometre.say('Le score moyen n’est pas publié (n. p.) : cette édition compte trop peu de structures.',
+                THEN barometre.say('Le score moyen n’est pas publié (n. p.) : cette édition compte trop peu de '
+                                   'structures.',
                                    'The mean score is not published (n. p.): this edition has too few structures.')
                 ELSE barometre.say('Cette édition n’a pas encore de résultat : aucun de ses audits n’est noté.',
                                    'This edition has no result yet: none of its audits has a score.') END) || '</p>'
@@ -51,7 +57,8 @@ BEGIN ATOMIC
     SELECT barometre.html_section(barometre.say('Chiffres clés', 'Key figures'),
         '<dl class="cards">'
         || concat(
-            barometre.html_card(CASE WHEN score IS NOT NULL THEN barometre.html_number(score, 1) END, barometre.say('Score moyen, sur 100', 'Mean score, out of 100'),
+            barometre.html_card(CASE WHEN score IS NOT NULL THEN barometre.html_number(score, 1) END,
+                                barometre.say('Score moyen, sur 100', 'Mean score, out of 100'),
                 concat_ws('<br>', barometre.html_interval(score_low, score_high),
                     barometre.html_signed(change) || barometre.say(' depuis ', ' since ') || previous_edition
                     || coalesce(' ' || barometre.html_interval(change_low, change_high), ''))),
@@ -60,21 +67,26 @@ BEGIN ATOMIC
                     barometre.say('Structures certifiées', 'Certified structures'),
                     concat_ws(' ', barometre.html_signed(gap), barometre.say('sur les autres', 'on the others'),
                               barometre.html_interval(gap_low, gap_high))) END,
-            barometre.html_card(barometre.html_number(figures.participants, 0), barometre.say('Structures participantes', 'Participating structures'),
+            barometre.html_card(barometre.html_number(figures.participants, 0),
+                                barometre.say('Structures participantes', 'Participating structures'),
                 CASE WHEN participants_growth_rate > 0 THEN '+' ELSE '' END
-                || CASE WHEN participants_growth_rate IS NOT NULL THEN barometre.html_percent(participants_growth_rate) END
+                || CASE WHEN participants_growth_rate IS NOT NULL
+                    THEN barometre.html_percent(participants_growth_rate) END
                 || barometre.say(' depuis ', ' since ') || previous_edition),
             CASE WHEN local_authority_share IS NOT NULL THEN
                 barometre.html_card(barometre.html_percent(local_authority_share),
                     barometre.say('Collectivités territoriales', 'Local authorities'),
-                    barometre.html_percent(other_share) || barometre.say(' d’autres structures', ' other structures')) END)
+                    barometre.html_percent(other_share)
+                        || barometre.say(' d’autres structures', ' other structures')) END)
         || '</dl>')
     FROM jsonb_to_record(data -> 'score') AS score (score float8, score_low float8, score_high float8),
-         jsonb_to_record(data -> 'change') AS change (previous_edition int, change float8, change_low float8, change_high float8),
+         jsonb_to_record(data -> 'change') AS change (previous_edition int, change float8, change_low float8,
+                                                      change_high float8),
          jsonb_to_record(data -> 'certified_overall')
              AS certified (certified_score float8, gap float8, gap_low float8, gap_high float8),
          jsonb_to_record(data -> 'figures')
-             AS figures (participants int, participants_growth_rate float8, local_authority_share float8, other_share float8)
+             AS figures (participants int, participants_growth_rate float8, local_authority_share float8,
+                         other_share float8)
     WHERE figures.participants > 0;
 END;
 
@@ -97,9 +109,11 @@ BEGIN ATOMIC
         UNION ALL SELECT '', barometre.say('Ensemble', 'Overall'), NULL
     ),
     cell AS (
-        SELECT determinant, channel, score FROM jsonb_to_recordset(data -> 'cells') AS cell (determinant text, channel text, score float8)
+        SELECT determinant, channel, score FROM jsonb_to_recordset(data -> 'cells') AS cell (determinant text,
+            channel text, score float8)
         UNION ALL
-        SELECT CASE breakdown WHEN 'determinant' THEN item ELSE '' END, CASE breakdown WHEN 'channel' THEN item ELSE '' END, score
+        SELECT CASE breakdown WHEN 'determinant' THEN item ELSE '' END, CASE breakdown WHEN 'channel' THEN item
+            ELSE '' END, score
         FROM jsonb_to_recordset(data -> 'breakdown') AS total (breakdown text, item text, score float8)
     ),
     laid AS (
@@ -124,13 +138,17 @@ BEGIN ATOMIC
     SELECT barometre.html_figure(
                barometre.svg_heat_map(row_names, column_names, scores,
                    barometre.say('Scores par déterminant et par canal', 'Scores by determinant and channel'),
-                   barometre.say('Une ligne par déterminant, une colonne par canal ; plus la case est foncée, plus le score est élevé.',
-                                       'A row a determinant, a column a channel; the darker the cell, the higher the score.')),
-               barometre.say('Score moyen sur 100. Une case est la moyenne de ses critères, pondérée par leur poids ; '
+                   barometre.say('Une ligne par déterminant, une colonne par canal ; plus la case est foncée, '
+                                 'plus le score est élevé.',
+                                       'A row a determinant, a column a channel; the darker the cell, the higher '
+                                       'the score.')),
+               barometre.say('Score moyen sur 100. Une case est la moyenne de ses critères, pondérée par leur '
+                             'poids ; '
                                    || '« Ensemble » est la moyenne des structures.',
                                    'Mean score out of 100. A cell is the mean of its criteria, by their weight; '
                                    || '“Overall” is the mean of the structures.'),
-               barometre.html_table(barometre.say('Scores par déterminant et par canal', 'Scores by determinant and channel'),
+               barometre.html_table(barometre.say('Scores par déterminant et par canal',
+                                                  'Scores by determinant and channel'),
                                     barometre.say('Déterminant', 'Determinant') || column_names, rows_html))
     FROM chart, tabled, names;
 END;
@@ -142,19 +160,26 @@ LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     -- figures with their intervals; one that is withheld is only in the table
     SELECT barometre.html_figure(
-               barometre.svg_caterpillar(array_agg(label ORDER BY score DESC, place), array_agg(score ORDER BY score DESC, place),
+               barometre.svg_caterpillar(array_agg(label ORDER BY score DESC, place),
+                                         array_agg(score ORDER BY score DESC, place),
                    array_agg(score_low ORDER BY score DESC, place), array_agg(score_high ORDER BY score DESC, place),
-                   array_agg(barometre.html_number(score, 1) ORDER BY score DESC, place), NULL, title, NULL, NULL, NULL),
+                   array_agg(barometre.html_number(score, 1) ORDER BY score DESC, place), NULL, title, NULL, NULL,
+                       NULL),
                note_html,
                barometre.html_table(title, ARRAY[first_column, barometre.say('Structures', 'Structures'), 'Score',
                                                  barometre.say('Intervalle à 95 %', '95% interval')],
-                   string_agg(barometre.html_row(ARRAY[barometre.html_escape(label), barometre.html_number(participants, 0),
-                       CASE WHEN suppression <> '' THEN barometre.say('n. p.', 'n. p.') ELSE barometre.html_number(score, 1) END,
+                   string_agg(barometre.html_row(ARRAY[barometre.html_escape(label),
+                                                       barometre.html_number(participants, 0),
                        CASE WHEN suppression <> '' THEN barometre.say('n. p.', 'n. p.')
-                            ELSE coalesce(barometre.html_interval(score_low, score_high), U&'\2013') END]), '' ORDER BY place, label)))
+                           ELSE barometre.html_number(score, 1) END,
+                       CASE WHEN suppression <> '' THEN barometre.say('n. p.', 'n. p.')
+                            ELSE coalesce(barometre.html_interval(score_low, score_high), U&'\2013') END]), ''
+                                ORDER BY place, label)))
     FROM jsonb_to_recordset(means)
-        AS mean (label text, place int, participants int, score float8, score_low float8, score_high float8, suppression text);
+        AS mean (label text, place int, participants int, score float8, score_low float8, score_high float8,
+                 suppression text);
 END;
 
 COMMENT ON FUNCTION barometre.report_means(jsonb, text, text, text) IS
-'Of report(): mean scores with their intervals (label, place, participants, score, score_low, score_high, suppression), as a chart and a table.';
+'Of report(): mean scores with their intervals (label, place, participants, score, score_low, score_high, '
+'suppression), as a chart and a table.';
