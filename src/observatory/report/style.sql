@@ -6,7 +6,8 @@ RETURN $css$
 :root { color-scheme: light dark; --ink: #1c2128; --soft: #57606a; --paper: #ffffff; --tint: #f3f6f9; --line: #d5dbe1;
   --accent: #0b5cad; --second: #a84b00; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e6e9ec; --soft: #a6afb9; --paper: #14181c; --tint: #1d2329; --line: #3b434c; --accent: #76b7f2; --second: #f2a766; }
+  :root { --ink: #e6e9ec; --soft: #a6afb9; --paper: #14181c; --tint: #1d2329; --line: #3b434c; --accent: #76b7f2;
+    --second: #f2a766; }
 }
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%;
@@ -24,7 +25,8 @@ header .date { color: var(--soft); margin-bottom: .4rem; }
 section { border-top: 1px solid var(--line); padding: 2rem 0 1rem; }
 section:first-of-type { border-top: 0; padding-top: 0; }
 small, figcaption, .note, footer, summary, caption { color: var(--soft); font-size: .875rem; line-height: 1.45; }
-.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12.5rem), 1fr)); margin: 0 0 1.5rem; }
+.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12.5rem), 1fr));
+  margin: 0 0 1.5rem; }
 .card { background: var(--tint); border-left: 3px solid var(--accent); padding: .9rem 1.1rem; }
 .card dt { color: var(--soft); font-size: .9rem; }
 .card dd { margin: 0; }
@@ -32,7 +34,8 @@ small, figcaption, .note, footer, summary, caption { color: var(--soft); font-si
 .card span { display: block; font-size: .9rem; line-height: 1.4; }
 figure { break-inside: avoid; margin: 1rem 0 1.5rem; max-width: 33rem; }
 figcaption { margin-top: .4rem; }
-.pair { align-items: start; display: grid; gap: 0 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); }
+.pair { align-items: start; display: grid; gap: 0 2.5rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); }
 svg.chart { color: var(--ink); display: block; height: auto; max-width: 100%; width: 100%; }
 svg.bar { margin-left: auto; margin-top: .3rem; width: 5.5rem; }
 svg.chart text { font-family: inherit; }
@@ -50,28 +53,30 @@ caption { padding: .3rem 0; text-align: left; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .6rem; text-align: right; vertical-align: top; }
 th:first-child { padding-left: 0; text-align: left; }
 th:last-child, td:last-child { padding-right: 0; }
-thead th { border-bottom-color: var(--soft); color: var(--soft); font-size: .85rem; font-weight: 600; vertical-align: bottom; }
+thead th { border-bottom-color: var(--soft); color: var(--soft); font-size: .85rem; font-weight: 600;
+  vertical-align: bottom; }
 tbody th { font-weight: 500; min-width: 9rem; }
 td small { display: block; }
 th small { display: block; font-weight: 400; }
 ul { margin: 0 0 1rem; padding-left: 1.2rem; }
 .pair h3 { margin-top: .4rem; }
 .pair > :only-child { grid-column: 1 / -1; }
-@media (max-width: 30rem) { table { font-size: .84rem; } th, td { padding: .4rem .3rem; } tbody th { min-width: 6rem; } }
+@media (max-width: 30rem) { table { font-size: .84rem; } th, td { padding: .4rem .3rem; }
+  tbody th { min-width: 6rem; } }
 .box { background: var(--tint); padding: 1.2rem 1.4rem .4rem; }
 .box h2 { font-size: 1.3rem; }
 .box p { font-size: .95rem; }
 footer { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: .8rem; }
 @media print {
   @page { margin: 15mm; size: A4; }
-  :root { color-scheme: light; --ink: #000000; --soft: #444444; --paper: #ffffff; --tint: #f3f6f9; --line: #c5ccd3; --accent: #0b5cad;
-    --second: #a84b00; }
+  :root { color-scheme: light; --ink: #000000; --soft: #444444; --paper: #ffffff; --tint: #f3f6f9; --line: #c5ccd3;
+    --accent: #0b5cad; --second: #a84b00; }
   html { font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { max-width: none; padding: 0; }
   section { padding: 1rem 0 .4rem; }
   h2, h3 { break-after: avoid; }
   section > p { break-after: avoid; }
-  tr, ul, .card, .box, svg.chart { break-inside: avoid; }
+  p, tr, ul, .scroll, .card, .box, svg.chart { break-inside: avoid; }
   svg.chart { max-height: 24cm; }
   .cards { grid-template-columns: repeat(4, 1fr); }
   .pair { grid-template-columns: 1fr 1fr; }
