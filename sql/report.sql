@@ -24,6 +24,8 @@ SELECT regexp_replace(barometre.svg_waterfall('{left,none,came}', '{-20,NULL,10}
 SELECT regexp_replace(barometre.svg_heat_map('{r,s}', '{a,b c}', '{0,70,NULL,10}', 'H'), '(?=<(g|rect|text|desc|title))', E'\n', 'g');
 SELECT barometre.svg_ticks(0, 100), barometre.svg_ticks(-1, 1), barometre.svg_ticks(61, 64), barometre.svg_ticks(5, 5);
 
+-- all of the means are withheld
+SELECT barometre.report_means('[{"label": "<A>", "place": 1, "participants": 2, "suppression": "few"}]', 'Means', 'Category', 'Note.');
 -- nothing to draw
 SELECT barometre.svg_caterpillar('{A}', '{NULL}', '{NULL}', '{NULL}') IS NULL, barometre.svg_caterpillar('{}', '{}', '{}', '{}') IS NULL,
        barometre.svg_waterfall('{A}', '{NULL}', 1, 'a', 'b') IS NULL, barometre.svg_waterfall('{A}', '{1}', NULL, 'a', 'b') IS NULL,

@@ -72,6 +72,12 @@ SELECT is_empty($$SELECT page.edition, structure FROM page JOIN category_ranking
                   WHERE language = 'fr' AND audience = 'internal' AND rank IS NOT NULL
                     AND words NOT LIKE '%' || name || ' ' || rank || ' ' || pg_temp.fr(global_score) || ' %' || rank_low || '–' || rank_high || ' %'$$,
                 'internal: every place and its rank set');
+SELECT is_empty($$SELECT page.edition, category FROM page JOIN public_category_score AS shown USING (edition)
+                  WHERE audience = 'public' AND language = 'fr'
+                    AND words NOT LIKE CASE WHEN suppression = '' THEN '%' || category_label || ' ' || participants || ' ' || pg_temp.fr(score) || ' %'
+                                            ELSE '%' || category_label || ' ' || participants || ' n. p. %n. p. : %' || category_label || '%' END$$,
+                'public: category means, or n. p.');
+SELECT isnt((SELECT count(*) FROM public_category_score WHERE suppression <> ''), 0::bigint, 'some are withheld');
 SELECT is_empty($$SELECT page.edition, name FROM page JOIN structure_score AS scored USING (edition)
                   WHERE audience = 'public' AND words LIKE '%' || name || '%'
                     AND structure NOT IN (SELECT structure FROM laureate WHERE laureate.edition = page.edition)$$, 'public: only laureates are named');

@@ -158,26 +158,30 @@ COMMENT ON FUNCTION barometre.report_heat_map(jsonb) IS 'Of report(): determinan
 CREATE FUNCTION barometre.report_means(means jsonb, title text, first_column text, note_html text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    -- figures with their intervals; one that is withheld is only in the table
-    SELECT barometre.html_figure(
-               barometre.svg_caterpillar(array_agg(label ORDER BY score DESC, place),
-                                         array_agg(score ORDER BY score DESC, place),
+    WITH made AS (
+        SELECT barometre.svg_caterpillar(
+                   array_agg(label ORDER BY score DESC, place), array_agg(score ORDER BY score DESC, place),
                    array_agg(score_low ORDER BY score DESC, place), array_agg(score_high ORDER BY score DESC, place),
                    array_agg(barometre.html_number(score, 1) ORDER BY score DESC, place), NULL, title, NULL, NULL,
-                       NULL),
-               note_html,
-               barometre.html_table(title, ARRAY[first_column, barometre.say('Structures', 'Structures'), 'Score',
-                                                 barometre.say('Intervalle à 95 %', '95% interval')],
-                   string_agg(barometre.html_row(ARRAY[barometre.html_escape(label),
-                                                       barometre.html_number(participants, 0),
-                       CASE WHEN suppression <> '' THEN barometre.say('n. p.', 'n. p.')
-                           ELSE barometre.html_number(score, 1) END,
-                       CASE WHEN suppression <> '' THEN barometre.say('n. p.', 'n. p.')
+                   NULL) AS chart,
+               -- those that are withheld are named below the chart
+               concat_ws(' ', note_html,
+                   'n. p.' || barometre.say(U&'\00A0: ', ': ')
+                   || string_agg(barometre.html_escape(label), ', ' ORDER BY place, label)
+                          FILTER (WHERE suppression <> '') || '.') AS caption,
+               barometre.html_table(title,
+                   ARRAY[first_column, 'Structures', 'Score', barometre.say('Intervalle à 95 %', '95% interval')],
+                   string_agg(barometre.html_row(ARRAY[
+                       barometre.html_escape(label), barometre.html_number(participants, 0),
+                       CASE WHEN suppression <> '' THEN 'n. p.' ELSE barometre.html_number(score, 1) END,
+                       CASE WHEN suppression <> '' THEN 'n. p.'
                             ELSE coalesce(barometre.html_interval(score_low, score_high), U&'\2013') END]), ''
-                                ORDER BY place, label)))
-    FROM jsonb_to_recordset(means)
-        AS mean (label text, place int, participants int, score float8, score_low float8, score_high float8,
-                 suppression text);
+                       ORDER BY place, label)) AS table_html
+        FROM jsonb_to_recordset(means) AS mean (label text, place int, participants int, score float8,
+                                                score_low float8, score_high float8, suppression text)
+    )
+    SELECT coalesce(barometre.html_figure(chart, caption, table_html), table_html)
+    FROM made;
 END;
 
 COMMENT ON FUNCTION barometre.report_means(jsonb, text, text, text) IS
