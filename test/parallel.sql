@@ -28,7 +28,7 @@ DELETE FROM shown WHERE pg_temp.plan_of('COSTS OFF', format('SELECT * FROM %I', 
 -- grouped: by edition and structure.  The views that compare editions join them first; audit_score is not grouped.
 -- alone: the audits are grouped before anything is joined.  Counting auditors, each once, is not for workers.
 ALTER TABLE shown ADD grouped boolean, ADD alone boolean, ADD columns text DEFAULT '*';
-UPDATE shown SET grouped = view <> 'audit_score' AND view !~ 'change|trend|key_figures',
+UPDATE shown SET grouped = view <> 'audit_score' AND view !~ 'change|trend|key_figures|publication',
                  alone = view ~ '^(determinant|channel|channel_determinant)_score$';
 UPDATE shown SET columns = 'edition, structure, audits, coverage, completeness, global_score, std_error, df, score_low, score_high, rankable'
 WHERE view = 'structure_score';
