@@ -25,7 +25,7 @@ BEGIN ATOMIC
         ('category',  'categorie,category,categorie structure,structure category,category structure,type structure'),
         ('channel',   'canal,channel,canal contact,contact channel,mode contact,moyen contact,type contact,media'),
         ('reference', 'reference,ref,reference audit,ref audit,audit reference,audit ref,audit id,id audit,audit,identifiant audit,identifiant,response id,responseid,id reponse,id'),
-        ('date',      'date,date audit,audit date,date visite,date contact,audited on,date passage,date enquete,date realisation,date appel,visit date,contact date,day,jour'),
+        ('date',      'date,date audit,audit date,date visite,date contact,audited on,date passage,date enquete,date realisation,date appel,visit date,contact date,recorded date,recordeddate,date submitted,submitdate,day,jour'),
         ('responded', 'repondu,a repondu,responded,has responded,reponse obtenue,reponse recue,response received,replied'),
         ('auditor',   'auditeur,auditrice,auditor,enqueteur,enquetrice,client mystere,mystery shopper,visiteur mystere,surveyor,interviewer'),
         ('weight',    'poids,weight,ponderation,poids audit,audit weight,weight audit'),

@@ -24,7 +24,9 @@ BEGIN
                 'an audit needs a reference of 1 to 255 bytes'),
             (l.said_channel IS NULL AND barometre.fold_text(raw.channel) IS NOT NULL, 'channel', raw.channel,
                 'unknown_channel',
-             format('the channels are %%s', (SELECT string_agg(channel, ', ' ORDER BY position) FROM %2$I.channel))),
+             format('the channels are %%s', (
+                 SELECT string_agg(channel || coalesce(' (' || label_fr || ')', ''), ', ' ORDER BY position)
+                 FROM %2$I.channel))),
             (l.audited_on IS NULL AND barometre.fold_text(raw.date) IS NOT NULL, 'date', raw.date,
              CASE WHEN barometre.fold_text(raw.date) ~ '^\d{1,2}[/. -]\d{1,2}[/. -]\d{2}( |$)'
                  THEN 'ambiguous_date' ELSE 'bad_date' END,
