@@ -70,3 +70,9 @@ RESET ROLE;
 DROP SCHEMA "my ""own"" observatory: #1" CASCADE;
 REVOKE USAGE ON SCHEMA barometre FROM bi_reader;
 DROP ROLE bi_reader;
+
+-- Cube and dbt would run what stands in braces
+SELECT barometre.create_observatory('{{ braces }}');
+SELECT barometre.bi_model('{{ braces }}', 'cube');
+SELECT barometre.bi_model('{{ braces }}', 'dbt');
+DROP SCHEMA "{{ braces }}" CASCADE;

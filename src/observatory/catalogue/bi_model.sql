@@ -219,6 +219,11 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM barometre.require_observatory(observatory, 'bi_model');
+    -- both are templates to their tool, where the schema's name can be no text
+    IF tool IN ('cube', 'dbt') AND observatory ~ '[{}]' THEN
+        RAISE EXCEPTION 'bi_model: observatory "%" has a brace in its name, which % would run', observatory, tool
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     CASE tool
         WHEN 'cube' THEN RETURN barometre.bi_cube(observatory);
         WHEN 'dbt' THEN RETURN barometre.bi_dbt(observatory);
@@ -234,4 +239,4 @@ COMMENT ON FUNCTION barometre.bi_model(text, text) IS
 'The model of a BI tool, made from the catalogue of an observatory in the session''s language: the views that one may read, with titles and descriptions. '
 'Figures are measures (the mean of the rows shown; of counts the sum), all else is a dimension; participation_key joins what is about a structure to structure_score (my_… to my_score). '
 'tool: cube (a data model), dbt (sources and semantic models, schema.yml), superset (datasets, one YAML document a file: "# file: …" says which). '
-'Error 22023 for another tool; 42P01 when the schema is no observatory.';
+'Errors: 22023 for another tool, and for cube and dbt when the schema''s name has a brace, which they would run; 42P01 when the schema is no observatory.';
