@@ -18,9 +18,10 @@ BEGIN
             RAISE EXCEPTION 'what_if: edition % has no % "%"', edition, kind, change.key
                 USING ERRCODE = 'invalid_parameter_value', HINT = format('It has %s.', array_to_string(codes, ', '));
         END IF;
-        IF jsonb_typeof(change.value) <> 'number' OR (change.value #>> '{}')::numeric NOT BETWEEN 0 AND 1e100 THEN
+        IF jsonb_typeof(change.value) <> 'number' OR ((change.value #>> '{}')::numeric <> 0
+               AND (change.value #>> '{}')::numeric NOT BETWEEN 1e-100 AND 1e100) THEN
             RAISE EXCEPTION 'what_if: weight of % "%" must be a number of at least 0, not %', kind, change.key, change.value
-                USING ERRCODE = 'invalid_parameter_value';
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'A weight is 0, or a number from 1e-100 to 1e100.';
         END IF;
     END LOOP;
     RETURN QUERY SELECT today.code, coalesce((changes ->> today.code)::float8, today.weight)
