@@ -4,11 +4,18 @@
 CREATE OR REPLACE VIEW response AS
 WITH
 \i parts/question.sql
+,
+-- Each audit is named before its answers are spread out: a part of a union is planned by itself, filters included.
+named AS (
+    SELECT audit.*, structure.name FROM audit LEFT JOIN structure ON structure.structure = audit.structure
+    UNION ALL
+    SELECT audit.*, NULL::text FROM audit WHERE false
+)
 SELECT audit.edition,
        barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
        barometre.participation_key(audit.edition, audit.structure) AS participation_key,
        audit.structure,
-       structure.name,
+       audit.name,
        audit.audit,
        audit.reference,
        audit.channel,
@@ -35,12 +42,11 @@ SELECT audit.edition,
             THEN barometre.scale_score(nullif(barometre.answer_value(audit.answers, question.item), 'NaN'::float8),
                                        scale.points, scale.scores)
             WHEN question.no_response = 'zero'::text THEN 0::float8 END AS score
-FROM audit
+FROM named AS audit
 JOIN question ON question.edition = audit.edition AND question.channel = audit.channel
 -- outer joins on keys, so that a query that needs none is spared them
 LEFT JOIN scale ON scale.scale = question.scale
-LEFT JOIN edition ON edition.edition = audit.edition
-LEFT JOIN structure ON structure.structure = audit.structure;
+LEFT JOIN edition ON edition.edition = audit.edition;
 
 \observatory relations
 ('response', 'edition, structure, audit, item',
