@@ -7,9 +7,15 @@ WITH
 ,
 -- Each audit is named before its answers are spread out: a part of a union is planned by itself, filters included.
 named AS (
-    SELECT audit.*, structure.name FROM audit LEFT JOIN structure ON structure.structure = audit.structure
+    SELECT audit.edition, audit.structure, structure.name, audit.audit, audit.reference, audit.channel,
+           audit.responded, audit.audited_on, audit.weight, audit.answers
+    FROM audit
+    LEFT JOIN structure ON structure.structure = audit.structure
     UNION ALL
-    SELECT audit.*, NULL::text FROM audit WHERE false
+    SELECT audit.edition, audit.structure, NULL::text, audit.audit, audit.reference, audit.channel,
+           audit.responded, audit.audited_on, audit.weight, audit.answers
+    FROM audit
+    WHERE false
 )
 SELECT audit.edition,
        barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
