@@ -19,6 +19,16 @@ RETURN regexp_replace(regexp_replace(replace(regexp_replace(page, '<style>.*</st
 CREATE FUNCTION pg_temp.fr(value float8) RETURNS text LANGUAGE sql
 RETURN replace(replace(round(value::numeric, 1)::text, '.', ','), '-', U&'\2212');
 
+-- PostgreSQL reads XML where it is built with libxml, as Debian's is and test/tools/assertion_server's is not
+CREATE FUNCTION pg_temp.well_formed(pages text, what text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_temp.xml('<page/>');
+    RETURN lives_ok('SELECT pg_temp.xml(html) FROM ' || pages, what);
+EXCEPTION WHEN feature_not_supported THEN
+    RETURN skip('this server is built without libxml', 1);
+END;
+$$;
+
 CREATE TEMP TABLE page AS
 SELECT edition.edition, language, audience,
        CASE WHEN set_config('barometre.language', language, true) IS NOT NULL THEN observatoire.report(edition.edition, audience) END AS html
@@ -29,7 +39,7 @@ UPDATE page SET words = pg_temp.words(html);
 SET LOCAL barometre.language = 'fr';
 
 SELECT is(count(*), (SELECT 4 * count(*) FROM edition), 'a page for every edition, language and audience') FROM page WHERE html IS NOT NULL;
-SELECT lives_ok('SELECT pg_temp.xml(html) FROM page', 'pages are well-formed');
+SELECT pg_temp.well_formed('page', 'pages are well-formed');
 SELECT is_empty($$SELECT edition, language, audience FROM page
                   WHERE html ~* '<(script|link|img|iframe|object|embed)|@import|url\(|\son[a-z]+="' OR words ~ 'NULL|NaN|Infinity|– (point|audit)' OR octet_length(html) > 1.5e6
                      OR regexp_replace(html, 'xmlns="http://www.w3.org/2000/svg"', '', 'g') ~ 'https?:'$$,
@@ -123,7 +133,7 @@ FROM (SELECT 'report_analyst' AS role, structure,
       UNION ALL
       SELECT 'report_participant', 'S01', pg_temp.as_role('report_participant', $$SELECT observatoire.structure_report(2020, 'S01')$$)) AS given;
 
-SELECT lives_ok('SELECT pg_temp.xml(html) FROM own_page', 'pages of structures are well-formed');
+SELECT pg_temp.well_formed('own_page', 'pages of structures are well-formed');
 SELECT is_empty($$SELECT role, structure FROM own_page WHERE words ~ 'NULL|NaN|Infinity|– (point|audit)'$$, 'without NULL');
 SELECT is_empty($$SELECT role, structure FROM own_page JOIN structure_score AS scored USING (structure)
                   WHERE edition = 2020 AND global_score IS NOT NULL
