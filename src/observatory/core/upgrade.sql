@@ -40,6 +40,17 @@ BEGIN
             USING ERRCODE = 'wrong_object_type', HINT = 'Rename it: this version makes one of this name.';
     END IF;
 
+    -- every view of ours has a comment: one without is the user's, and is not replaced
+    SELECT pair.relation INTO conflict
+    FROM barometre.relation_pairs(name, wanted) AS pair
+    WHERE pair.wanted_kind = 'v' AND obj_description(pair.here_oid, 'pg_class') IS NULL AND pair.here_oid IS NOT NULL
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'view "%" in observatory "%" is not one that barometre made', conflict.relation, name
+            USING ERRCODE = 'wrong_object_type', DETAIL = 'It has no comment, as every view of barometre has.',
+                  HINT = 'Rename it: this version makes one of this name.';
+    END IF;
+
     SELECT pair.relation, here.attname, format_type(here.atttypid, here.atttypmod) AS type,
            format_type(made.atttypid, made.atttypmod) AS wanted_type INTO conflict
     FROM barometre.relation_pairs(name, wanted) AS pair
@@ -69,7 +80,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.refuse_upgrade(text, text) IS
-'Nothing when upgrade_observatory() can do its work, else an error: 42501 for somebody else''s table or view under a name that is needed, 42809 for a relation of another kind under a name that is needed, 42804 for a column of another type, 2BP01 for what stands on a view that must change.';
+'Nothing when upgrade_observatory() can do its work, else an error: 42501 for somebody else''s table or view under a name that is needed, 42809 for a relation of another kind, or a view without comment, under a name that is needed, 42804 for a column of another type, 2BP01 for what stands on a view that must change.';
 
 CREATE FUNCTION barometre.move_new_tables(name text, wanted text) RETURNS void
 LANGUAGE plpgsql
