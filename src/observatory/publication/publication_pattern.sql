@@ -17,11 +17,8 @@ CREATE OR REPLACE VIEW publication_pattern AS
 WITH
 \i parts/form.sql
 ,
-lineage AS (
-    SELECT pg_catalog.jsonb_object_agg(structure.structure, structure.successor) AS successors
-    FROM structure
-    WHERE structure.successor IS NOT NULL
-),
+\i parts/lineage.sql
+,
 carded AS (
     SELECT participation.edition,
            participation.structure,
