@@ -63,9 +63,12 @@ CREATE AGGREGATE barometre.audit_form(edition int, channel text, channel_weight 
 );
 
 COMMENT ON AGGREGATE barometre.audit_form(int, text, float8, text, float8, int, float8, text, float8[], float8[]) IS
-'Questionnaires, compiled into one value that audits are scored by: one row an item, and one row with a NULL item for each cell (channel × determinant) without item, so that its weights count. '
+'Questionnaires, compiled into one value that audits are scored by: one row an item, and one row with a NULL item '
+'for each cell (channel × determinant) without item, so that its weights count. '
 'Items are numbered from 1 without gap within an edition and channel; no_response is ''zero'' or ''not_applicable''. '
-'Errors: 22004 for a NULL; 22023 for a weight that is not 0 or from 1e-100 to 1e100, two weights of one name, a scale that is none or whose scores are not from 0 to 100, a gap in the numbers; 54000 beyond 256 channels or determinants or 100,000 items.';
+'Errors: 22004 for a NULL; 22023 for a weight that is not 0 or from 1e-100 to 1e100, two weights of one name, a '
+'scale that is none or whose scores are not from 0 to 100, a gap in the numbers; 54000 beyond 256 channels or '
+'determinants or 100,000 items.';
 
 /* Operators of audit_form: equality and order of the bytes */
 

@@ -25,7 +25,8 @@ CREATE TYPE barometre.scorecard (
 );
 
 COMMENT ON TYPE barometre.scorecard IS
-'The audits of one structure in one edition, summed up: weighted sums of item scores for each cell (channel × determinant), '
+'The audits of one structure in one edition, summed up: weighted sums of item scores for each cell (channel × '
+'determinant), '
 'and for the jackknife the profile of each audit. Can be stored, merged with rollup(), and read. Text form: JSON.';
 
 COMMENT ON FUNCTION barometre.scorecard_in(cstring) IS
@@ -89,10 +90,12 @@ CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, cha
 
 COMMENT ON AGGREGATE barometre.scorecard(barometre.audit_form, int, text, boolean, real[]) IS
 'Scorecard of a structure from its audits, without the audits'' profiles: scores, but no error. One row an audit: '
-'its answers in the order of the items (a number: scored; NULL: not applicable; NaN: not observed), or responded = false and NULL answers: '
+'its answers in the order of the items (a number: scored; NULL: not applicable; NaN: not observed), or responded = '
+'false and NULL answers: '
 'no response, where each item scores 0 or is not applicable, as the form says. '
 'A row with another NULL is skipped; no row left: NULL. '
-'Error 22023: unknown channel, wrong number of answers, an infinite answer, answers without response, audits of several editions. '
+'Error 22023: unknown channel, wrong number of answers, an infinite answer, answers without response, audits of '
+'several editions. '
 'Error 22003 beyond 2^53 audits or answers.';
 
 CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, channel text, responded boolean, answers real[], weight float8) (
@@ -105,8 +108,10 @@ CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, cha
 );
 
 COMMENT ON AGGREGATE barometre.scorecard(barometre.audit_form, int, text, boolean, real[], float8) IS
-'scorecard() of audits with weights, for example of a survey''s respondents: the weight of an audit multiplies those of its items, in cells, completeness and jackknife. '
-'A NULL weight or a weight of 0: the audit is skipped, it counts in nothing. Error 22023 for a weight that is not 0 or from 1e-100 to 1e100.';
+'scorecard() of audits with weights, for example of a survey''s respondents: the weight of an audit multiplies those '
+'of its items, in cells, completeness and jackknife. '
+'A NULL weight or a weight of 0: the audit is skipped, it counts in nothing. Error 22023 for a weight that is not 0 '
+'or from 1e-100 to 1e100.';
 
 CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, edition int, channel text, responded boolean, answers real[]) (
     SFUNC = barometre.scorecard_accum_profiles,
@@ -118,7 +123,8 @@ CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, editio
 );
 
 COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, text, boolean, real[]) IS
-'scorecard() that also keeps the profile of each audit (8 + 16 bytes a determinant), so that structure_result() gives the error of the global score. '
+'scorecard() that also keeps the profile of each audit (8 + 16 bytes a determinant), so that structure_result() '
+'gives the error of the global score. '
 'Error 54000 beyond 1 GB of profiles, almost 9 million audits of one structure with 7 determinants.';
 
 CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, edition int, channel text, responded boolean, answers real[], weight float8) (
@@ -131,8 +137,10 @@ CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, editio
 );
 
 COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, text, boolean, real[], float8) IS
-'scorecard_jackknife() of audits with weights, for example of a survey''s respondents: the weight of an audit multiplies those of its items, in cells, completeness and jackknife. '
-'A NULL weight or a weight of 0: the audit is skipped, it counts in nothing. Error 22023 for a weight that is not 0 or from 1e-100 to 1e100.';
+'scorecard_jackknife() of audits with weights, for example of a survey''s respondents: the weight of an audit '
+'multiplies those of its items, in cells, completeness and jackknife. '
+'A NULL weight or a weight of 0: the audit is skipped, it counts in nothing. Error 22023 for a weight that is not 0 '
+'or from 1e-100 to 1e100.';
 
 CREATE AGGREGATE barometre.rollup(card barometre.scorecard) (
     SFUNC = barometre.scorecard_combine,
@@ -144,8 +152,10 @@ CREATE AGGREGATE barometre.rollup(card barometre.scorecard) (
 );
 
 COMMENT ON AGGREGATE barometre.rollup(barometre.scorecard) IS
-'Merges scorecards of one edition, for example of one structure from several servers. NULLs are skipped; nothing left: NULL. '
-'Error 22023 when editions, channels, determinants, weights or measured cells differ, or only some keep profiles; 22003 beyond 2^53 audits or answers.';
+'Merges scorecards of one edition, for example of one structure from several servers. NULLs are skipped; nothing '
+'left: NULL. '
+'Error 22023 when editions, channels, determinants, weights or measured cells differ, or only some keep profiles; '
+'22003 beyond 2^53 audits or answers.';
 
 /* Operators of scorecard: equality and order of the bytes */
 

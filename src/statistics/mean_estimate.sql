@@ -28,9 +28,12 @@ COMMENT ON FUNCTION barometre.mean_estimate_combine(float8[], float8[]) IS
 COMMENT ON FUNCTION barometre.mean_estimate_final(float8[]) IS
 'Final function of mean_estimate().';
 COMMENT ON AGGREGATE barometre.mean_estimate(float8, float8, float8, float8) IS
-'Weighted mean of independent figures, with the error that it has from theirs: the figures are all there is, none stands for others. '
-'V = Σw²s²/(Σw)², df = V²/Σ(w⁴s⁴/((Σw)⁴df)) (Satterthwaite 1946); Σdf when V is 0. A NULL value or weight, or a weight of 0: skipped. '
-'std_error and df are NULL when a figure with a weight has no std_error, or no df above 0; NULL when nothing has a weight. '
+'Weighted mean of independent figures, with the error that it has from theirs: the figures are all there is, none '
+'stands for others. '
+'V = Σw²s²/(Σw)², df = V²/Σ(w⁴s⁴/((Σw)⁴df)) (Satterthwaite 1946); Σdf when V is 0. A NULL value or weight, or a '
+'weight of 0: skipped. '
+'std_error and df are NULL when a figure with a weight has no std_error, or no df above 0; NULL when nothing has a '
+'weight. '
 'Error 22023 for a value, std_error or weight that is NaN or infinite, and for a negative std_error or weight.';
 
 CREATE FUNCTION barometre.rest_estimate(value float8, std_error float8, df float8, weight float8)
@@ -38,5 +41,7 @@ RETURNS barometre.estimate
 AS 'MODULE_PATHNAME', 'barometre_rest_estimate' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 
 COMMENT ON FUNCTION barometre.rest_estimate(float8, float8, float8, float8) IS
-'Window function: mean_estimate() of all other rows of the partition, against which a figure is compared by difference(): the two are independent. '
-'The partition counts whole, whatever the frame. NULL when no other row has a weight; NULLs, weights of 0 and errors as in mean_estimate().';
+'Window function: mean_estimate() of all other rows of the partition, against which a figure is compared by '
+'difference(): the two are independent. '
+'The partition counts whole, whatever the frame. NULL when no other row has a weight; NULLs, weights of 0 and errors '
+'as in mean_estimate().';

@@ -26,15 +26,18 @@ CREATE TYPE barometre.score_summary (
 );
 
 COMMENT ON TYPE barometre.score_summary IS
-'Weighted moments of one score: observations, weights, mean, spread, minimum and maximum. 80 bytes; store it, rollup() it, read it with mean(), std_error() and the like. Text form: JSON that reads back exactly.';
+'Weighted moments of one score: observations, weights, mean, spread, minimum and maximum. 80 bytes; store it, '
+'rollup() it, read it with mean(), std_error() and the like. Text form: JSON that reads back exactly.';
 COMMENT ON FUNCTION barometre.score_summary_in(cstring) IS
-'Input of score_summary: {"n": 0} or an object with every number. Error 22P02 when the numbers cannot be the moments of n observations.';
+'Input of score_summary: {"n": 0} or an object with every number. Error 22P02 when the numbers cannot be the moments '
+'of n observations.';
 COMMENT ON FUNCTION barometre.score_summary_out(barometre.score_summary) IS
 'Output of score_summary: JSON, exact whatever extra_float_digits.';
 COMMENT ON FUNCTION barometre.score_summary_recv(internal) IS
 'Binary input of score_summary, version 1. Error 22P03 when the numbers cannot be the moments of n observations.';
 COMMENT ON FUNCTION barometre.score_summary_send(barometre.score_summary) IS
-'Binary output of score_summary, version 1: version and flags (one byte each), n (8 bytes), eight float8, in network order.';
+'Binary output of score_summary, version 1: version and flags (one byte each), n (8 bytes), eight float8, in network '
+'order.';
 
 
 /* Aggregates */
@@ -66,7 +69,8 @@ COMMENT ON FUNCTION barometre.score_summary_accum(barometre.score_summary, float
 COMMENT ON FUNCTION barometre.score_summary_accum(barometre.score_summary, float8, float8, bigint) IS
 'Transition of score_summary(value, weight, frequency). Formula: Chan, Golub & LeVeque (1983).';
 COMMENT ON FUNCTION barometre.score_summary_combine(barometre.score_summary, barometre.score_summary) IS
-'Both summaries as one; {"n": 0} changes nothing. Error 22003 when the sums overflow. Formula: Chan, Golub & LeVeque (1983).';
+'Both summaries as one; {"n": 0} changes nothing. Error 22003 when the sums overflow. Formula: Chan, Golub & LeVeque '
+'(1983).';
 COMMENT ON FUNCTION barometre.score_summary_final(barometre.score_summary) IS
 'The summary itself, NULL when it is empty.';
 
@@ -106,13 +110,19 @@ CREATE AGGREGATE barometre.rollup(barometre.score_summary) (
 );
 
 COMMENT ON AGGREGATE barometre.score_summary(float8) IS
-'Summary of scores that weigh the same. NULL values are skipped; NULL without any row that counts. Errors: 22023 for a value that is NaN or infinite, 22003 when the sums overflow.';
+'Summary of scores that weigh the same. NULL values are skipped; NULL without any row that counts. Errors: 22023 for '
+'a value that is NaN or infinite, 22003 when the sums overflow.';
 COMMENT ON AGGREGATE barometre.score_summary(float8, float8) IS
-'Summary of weighted scores. A row whose value or weight is NULL, or whose weight is 0, is skipped; NULL without any row that counts. Errors: 22023 for a value or weight that is NaN or infinite and for a negative weight, 22003 when the sums or the square of a weight are out of range.';
+'Summary of weighted scores. A row whose value or weight is NULL, or whose weight is 0, is skipped; NULL without any '
+'row that counts. Errors: 22023 for a value or weight that is NaN or infinite and for a negative weight, 22003 when '
+'the sums or the square of a weight are out of range.';
 COMMENT ON AGGREGATE barometre.score_summary(float8, float8, bigint) IS
-'Summary of weighted scores of which each stands for so many equal rows, for example of a published table of counts: n_obs is the sum of the frequencies. A row with a NULL, a weight of 0 or a frequency of 0 is skipped. Errors as for score_summary(value, weight), and 22023 for a negative frequency, 22003 beyond 2^53 rows.';
+'Summary of weighted scores of which each stands for so many equal rows, for example of a published table of counts: '
+'n_obs is the sum of the frequencies. A row with a NULL, a weight of 0 or a frequency of 0 is skipped. Errors as for '
+'score_summary(value, weight), and 22023 for a negative frequency, 22003 beyond 2^53 rows.';
 COMMENT ON AGGREGATE barometre.rollup(barometre.score_summary) IS
-'Several summaries as one: the same (to 1e-12) as a summary of all their rows, in any order. NULLs are skipped; NULL without any observation. Error 22003 when the sums overflow.';
+'Several summaries as one: the same (to 1e-12) as a summary of all their rows, in any order. NULLs are skipped; NULL '
+'without any observation. Error 22003 when the sums overflow.';
 
 /* Accessors */
 
@@ -150,11 +160,14 @@ COMMENT ON FUNCTION barometre.sum_weights(barometre.score_summary) IS
 COMMENT ON FUNCTION barometre.mean(barometre.score_summary) IS
 'Weighted mean sum(w x) / sum(w), in the unit of the score. NULL for {"n": 0}.';
 COMMENT ON FUNCTION barometre.variance(barometre.score_summary) IS
-'Variance of the scores: n/(n-1) sum(w (x - mean)^2) / sum(w), as R survey svyvar; unweighted: var_samp. Squared unit of the score. NULL with one observation; error 22003 when it overflows.';
+'Variance of the scores: n/(n-1) sum(w (x - mean)^2) / sum(w), as R survey svyvar; unweighted: var_samp. Squared '
+'unit of the score. NULL with one observation; error 22003 when it overflows.';
 COMMENT ON FUNCTION barometre.stddev(barometre.score_summary) IS
-'Square root of variance(), in the unit of the score. NULL with one observation; error 22003 when the variance overflows.';
+'Square root of variance(), in the unit of the score. NULL with one observation; error 22003 when the variance '
+'overflows.';
 COMMENT ON FUNCTION barometre.std_error(barometre.score_summary) IS
-'Standard error of the mean, in the unit of the score: sqrt(n/(n-1) sum(w^2 (x - mean)^2)) / sum(w), the linearisation of R survey svymean for independent units. NULL with one observation.';
+'Standard error of the mean, in the unit of the score: sqrt(n/(n-1) sum(w^2 (x - mean)^2)) / sum(w), the '
+'linearisation of R survey svymean for independent units. NULL with one observation.';
 COMMENT ON FUNCTION barometre.n_effective(barometre.score_summary) IS
 'Effective number of observations (sum w)^2 / sum w^2 (Kish 1965), from 1 to n_obs(). NULL for {"n": 0}.';
 COMMENT ON FUNCTION barometre.min_score(barometre.score_summary) IS

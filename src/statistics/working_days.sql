@@ -62,7 +62,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.french_holidays(int, text) IS
-'The public holidays of a year by today''s French law (Code du travail, L3133-1; L3134-13 for alsace_moselle; L3422-2 and décret 83-1003 for guadeloupe, martinique, guyane, reunion, mayotte). '
+'The public holidays of a year by today''s French law (Code du travail, L3133-1; L3134-13 for alsace_moselle; '
+'L3422-2 and décret 83-1003 for guadeloupe, martinique, guyane, reunion, mayotte). '
 'Two of them may fall on one day. No rows for NULL; error 22023 for a year outside 1583 to 2299 or an unknown region.';
 
 CREATE FUNCTION barometre.working_days(start_on date, end_on date, holidays date[] DEFAULT '{}') RETURNS int
@@ -82,5 +83,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION barometre.working_days(date, date, date[]) IS
-'Working days d with start_on < d <= end_on: Monday to Friday without the holidays (see french_holidays()). An answer on the day of the question took 0. '
+'Working days d with start_on < d <= end_on: Monday to Friday without the holidays (see french_holidays()). An '
+'answer on the day of the question took 0. '
 'Negative when end_on is before start_on. NULL for NULL; NULL holidays: none; error 22008 for an infinite date.';

@@ -89,7 +89,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.grant_access(text, text, text) IS
-'Gives a role the privileges of an access (read, load, participant) on an observatory, and USAGE on its schema; but for a participant also on schema barometre.';
+'Gives a role the privileges of an access (read, load, participant) on an observatory, and USAGE on its schema; but '
+'for a participant also on schema barometre.';
 
 CREATE FUNCTION barometre.revoke_access(observatory text, role text, access text) RETURNS void
 LANGUAGE plpgsql
@@ -124,7 +125,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.revoke_access(text, text, text) IS
-'Takes the privileges of an access (read, load, participant) from a role, but those that another access gives which it has too; and USAGE on the observatory''s schema when no privilege on a table or view in it is left.';
+'Takes the privileges of an access (read, load, participant) from a role, but those that another access gives which '
+'it has too; and USAGE on the observatory''s schema when no privilege on a table or view in it is left.';
 
 CREATE FUNCTION barometre.check_access(caller text, observatory text, role text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -155,7 +157,9 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.check_access(text, text, text) IS
-'Nothing when the caller may give a role access to the observatory, or take it, else an error: 42P01 for no observatory, 42704 for no such role, 42501 when the caller does not own the observatory, 22023 when the role owns it, 22004 for NULL. caller: the function that asks.';
+'Nothing when the caller may give a role access to the observatory, or take it, else an error: 42P01 for no '
+'observatory, 42704 for no such role, 42501 when the caller does not own the observatory, 22023 when the role owns '
+'it, 22004 for NULL. caller: the function that asks.';
 
 CREATE FUNCTION barometre.grant_read(observatory text, role text) RETURNS void
 LANGUAGE plpgsql
@@ -168,9 +172,12 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.grant_read(text, text) IS
-'A role may read every view of an observatory, and every table but audit, participation and structure_role, and call the toolbox: for an analyst or a BI tool. upgrade_observatory() repeats it for later views. '
-'A caller who may not grant USAGE on schema barometre gets a warning: views are read without it, the toolbox is not called. '
-'Errors: 42P01 when the schema is no observatory, 42704 when there is no such role, 42501 when the caller does not own the observatory, 22023 when the role does, 22004 for NULL.';
+'A role may read every view of an observatory, and every table but audit, participation and structure_role, and call '
+'the toolbox: for an analyst or a BI tool. upgrade_observatory() repeats it for later views. '
+'A caller who may not grant USAGE on schema barometre gets a warning: views are read without it, the toolbox is not '
+'called. '
+'Errors: 42P01 when the schema is no observatory, 42704 when there is no such role, 42501 when the caller does not '
+'own the observatory, 22023 when the role does, 22004 for NULL.';
 
 CREATE FUNCTION barometre.revoke_read(observatory text, role text) RETURNS void
 LANGUAGE plpgsql
@@ -183,7 +190,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.revoke_read(text, text) IS
-'Takes back what grant_read() gave; a role that has grant_load() or grant_participant() too keeps what these give. USAGE on schema barometre stays: other observatories may need it. Errors as grant_read().';
+'Takes back what grant_read() gave; a role that has grant_load() or grant_participant() too keeps what these give. '
+'USAGE on schema barometre stays: other observatories may need it. Errors as grant_read().';
 
 CREATE FUNCTION barometre.grant_load(observatory text, role text) RETURNS void
 LANGUAGE plpgsql
@@ -196,7 +204,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.grant_load(text, text) IS
-'A role may read and write every table of an observatory but structure_role, and call the toolbox: for who loads files and corrects them. It reads no view. upgrade_observatory() repeats it for later tables. '
+'A role may read and write every table of an observatory but structure_role, and call the toolbox: for who loads '
+'files and corrects them. It reads no view. upgrade_observatory() repeats it for later tables. '
 'Errors as grant_read().';
 
 CREATE FUNCTION barometre.revoke_load(observatory text, role text) RETURNS void
@@ -240,8 +249,11 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.grant_participant(text, text, text) IS
-'A role, and the roles that have its rights, may read the results of this structure in the views my_…, and the views public_…, and nothing else. Called again for each further structure of the role. '
-'upgrade_observatory() repeats it for later views of these names. structure_role names the role: after ALTER ROLE … RENAME it is to be granted again. Rows that a role finds there without having been granted anything are an earlier role''s of its name; they go, with a notice. '
+'A role, and the roles that have its rights, may read the results of this structure in the views my_…, and the views '
+'public_…, and nothing else. Called again for each further structure of the role. '
+'upgrade_observatory() repeats it for later views of these names. structure_role names the role: after ALTER ROLE … '
+'RENAME it is to be granted again. Rows that a role finds there without having been granted anything are an earlier '
+'role''s of its name; they go, with a notice. '
 'Errors as grant_read(), and 23503 when there is no such structure.';
 
 CREATE FUNCTION barometre.revoke_participant(observatory text, role text, structure text) RETURNS void
@@ -271,7 +283,9 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.revoke_participant(text, text, text) IS
-'A role may no longer read the results of this structure; with the last of its structures it loses the views too, unless it has grant_read(). Also for a role that was dropped or renamed: its row in structure_role goes. Errors as grant_read(), but none for a role that does not exist.';
+'A role may no longer read the results of this structure; with the last of its structures it loses the views too, '
+'unless it has grant_read(). Also for a role that was dropped or renamed: its row in structure_role goes. Errors as '
+'grant_read(), but none for a role that does not exist.';
 
 CREATE FUNCTION barometre.access_statement(observatory text) RETURNS SETOF text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -289,4 +303,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.access_statement(text) IS
-'Statements that give again what grant_read(), grant_load() and grant_participant() gave: upgrade_observatory() asks for them before it makes new tables and views, and runs them after.';
+'Statements that give again what grant_read(), grant_load() and grant_participant() gave: upgrade_observatory() asks '
+'for them before it makes new tables and views, and runs them after.';

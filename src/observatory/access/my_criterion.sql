@@ -40,18 +40,25 @@ WHERE NOT
 
 \observatory relations
 ('my_criterion', 'edition, structure, channel, item',
- 'Critères des structures que le lecteur peut lire (structure_role), comme dans structure_criterion, sans moyennes de la catégorie ; tout, pour qui peut lire response'
- ' — Criteria of the structures that the reader may read (structure_role), as in structure_criterion, without the category''s means; all, for who may read response'),
+ 'Critères des structures que le lecteur peut lire (structure_role), comme dans structure_criterion, sans moyennes '
+ 'de la catégorie ; tout, pour qui peut lire response'
+ ' — Criteria of the structures that the reader may read (structure_role), as in structure_criterion, without the '
+ 'category''s means; all, for who may read response'),
 
 \observatory columns
 ('my_criterion', 'category_score', 'Score de la catégorie — Score of the category', 'points', '0.0',
  'Score moyen (0–100) de l’item dans la catégorie, selon les poids des structures ; NULL pour un participant'
  ' — Mean score (0–100) of the item in the category, by participation weight; NULL for a participant'),
 ('my_criterion', 'gap', 'Écart — Gap', 'points', '+0.0;-0.0',
- 'Score moins celui de la catégorie, en points ; NULL pour un participant — Score minus the category''s, in points; NULL for a participant'),
+ 'Score moins celui de la catégorie, en points ; NULL pour un participant — Score minus the category''s, in points; '
+ 'NULL for a participant'),
 ('my_criterion', 'strength', 'Point fort — Strength', '', '0',
- 'Place parmi les points forts de la structure, cinq au plus : les plus grands écarts positifs ; NULL : n’en est pas un, ou un participant lit'
- ' — Place among the structure''s strengths, at most five: the largest positive gaps; NULL: none of them, or a participant reads'),
+ 'Place parmi les points forts de la structure, cinq au plus : les plus grands écarts positifs ; NULL : n’en est pas '
+ 'un, ou un participant lit'
+ ' — Place among the structure''s strengths, at most five: the largest positive gaps; NULL: none of them, or a '
+ 'participant reads'),
 ('my_criterion', 'weakness', 'Point faible — Weakness', '', '0',
- 'Place parmi les points faibles de la structure, cinq au plus : les plus grands écarts négatifs ; NULL : n’en est pas un, ou un participant lit'
- ' — Place among the structure''s weaknesses, at most five: the largest negative gaps; NULL: none of them, or a participant reads'),
+ 'Place parmi les points faibles de la structure, cinq au plus : les plus grands écarts négatifs ; NULL : n’en est '
+ 'pas un, ou un participant lit'
+ ' — Place among the structure''s weaknesses, at most five: the largest negative gaps; NULL: none of them, or a '
+ 'participant reads'),

@@ -132,40 +132,58 @@ FROM (SELECT ordered.edition,
 
 \observatory relations
 ('my_profile', 'edition, structure, breakdown, item',
- 'Profil des structures que le lecteur peut lire (structure_role), comme dans structure_profile, les autres seulement en moyenne, là où elle ne dit le score d’aucune ; tout, pour qui peut lire response'
- ' — Profile of the structures that the reader may read (structure_role), as in structure_profile, the others only as a mean, where it tells nobody''s score; all, for who may read response'),
+ 'Profil des structures que le lecteur peut lire (structure_role), comme dans structure_profile, les autres '
+ 'seulement en moyenne, là où elle ne dit le score d’aucune ; tout, pour qui peut lire response'
+ ' — Profile of the structures that the reader may read (structure_role), as in structure_profile, the others only '
+ 'as a mean, where it tells nobody''s score; all, for who may read response'),
 
 \observatory columns
 ('my_profile', 'rest_score', 'Score des autres — Score of the rest', 'points', '0.0',
- 'Score moyen (0–100) des autres structures de la catégorie, selon leurs poids ; NULL quand il n’y en a pas, pour un poids de 0, et où un participant en saurait trop : moins de edition.min_published autres, l’une d’un poids dominant, une catégorie de l’édition qui en a moins, ou un score que toutes les structures n’ont pas'
- ' — Mean score (0–100) of the others of the category, by participation weight; NULL when there is none, for a weight of 0, and where a participant would know too much: fewer than edition.min_published others, one of a dominant weight, a category of the edition that has fewer, or a score that not all structures have'),
+ 'Score moyen (0–100) des autres structures de la catégorie, selon leurs poids ; NULL quand il n’y en a pas, pour un '
+ 'poids de 0, et où un participant en saurait trop : moins de edition.min_published autres, l’une d’un poids '
+ 'dominant, une catégorie de l’édition qui en a moins, ou un score que toutes les structures n’ont pas'
+ ' — Mean score (0–100) of the others of the category, by participation weight; NULL when there is none, for a '
+ 'weight of 0, and where a participant would know too much: fewer than edition.min_published others, one of a '
+ 'dominant weight, a category of the edition that has fewer, or a score that not all structures have'),
 ('my_profile', 'gap', 'Écart — Gap', 'points', '+0.0;-0.0',
  'Score moins celui des autres structures de la catégorie, en points ; NULL comme rest_score'
  ' — Score minus that of the rest of the category, in points; NULL as rest_score'),
 ('my_profile', 'gap_std_error', 'Erreur type de l’écart — Standard error of the gap', 'points', '0.00',
- 'Erreur type de l’écart : celle des audits, de la structure et des autres ; NULL quand l’un de leurs scores n’en a pas, et pour un participant à moins de 2 · edition.min_published autres'
- ' — Standard error of the gap: the audits'', of the structure and of the rest; NULL when one of their scores has none, and for a participant with fewer than 2 · edition.min_published others'),
+ 'Erreur type de l’écart : celle des audits, de la structure et des autres ; NULL quand l’un de leurs scores n’en a '
+ 'pas, et pour un participant à moins de 2 · edition.min_published autres'
+ ' — Standard error of the gap: the audits'', of the structure and of the rest; NULL when one of their scores has '
+ 'none, and for a participant with fewer than 2 · edition.min_published others'),
 ('my_profile', 'rank', 'Rang — Rank', '', '0',
- 'Place parmi les scores de la catégorie, 1 est la meilleure ; les scores égaux à 9 décimales ont la même ; pour un participant, NULL comme rest_score, et quand il connaît une autre structure de la catégorie'
- ' — Place among the category''s scores, 1 the best; scores that agree to 9 decimals share one; for a participant NULL as rest_score, and where it knows another structure of the category'),
+ 'Place parmi les scores de la catégorie, 1 est la meilleure ; les scores égaux à 9 décimales ont la même ; pour un '
+ 'participant, NULL comme rest_score, et quand il connaît une autre structure de la catégorie'
+ ' — Place among the category''s scores, 1 the best; scores that agree to 9 decimals share one; for a participant '
+ 'NULL as rest_score, and where it knows another structure of the category'),
 ('my_profile', 'ranked', 'Structures comparées — Structures compared', 'structures', '#,##0',
  'Nombre de structures de la catégorie qui ont un tel score ; NULL comme rank'
  ' — Number of structures of the category with such a score; NULL as rank'),
 ('my_profile', 'percentile', 'Centile — Percentile', '', '0.0',
- 'Pourcentage (0–100) des scores de la catégorie qui sont inférieurs, plus la moitié de ceux qui sont égaux, le sien compris ; NULL pour un participant'
- ' — Percentage (0–100) of the category''s scores below, plus half of those equal, its own among them; NULL for a participant'),
+ 'Pourcentage (0–100) des scores de la catégorie qui sont inférieurs, plus la moitié de ceux qui sont égaux, le sien '
+ 'compris ; NULL pour un participant'
+ ' — Percentage (0–100) of the category''s scores below, plus half of those equal, its own among them; NULL for a '
+ 'participant'),
 ('my_profile', 'category_quartile1', 'Premier quartile de la catégorie — First quartile of the category', 'points', '0.0',
- 'Premier quartile des scores de la catégorie ; chaque structure de poids non nul compte une fois ; NULL pour un participant'
+ 'Premier quartile des scores de la catégorie ; chaque structure de poids non nul compte une fois ; NULL pour un '
+ 'participant'
  ' — First quartile of the category''s scores; each structure with a weight counts once; NULL for a participant'),
 ('my_profile', 'category_median', 'Médiane de la catégorie — Median of the category', 'points', '0.0',
  'Médiane des scores de la catégorie ; chaque structure de poids non nul compte une fois ; NULL pour un participant'
  ' — Median of the category''s scores; each structure with a weight counts once; NULL for a participant'),
 ('my_profile', 'category_quartile3', 'Troisième quartile de la catégorie — Third quartile of the category', 'points', '0.0',
- 'Troisième quartile des scores de la catégorie ; chaque structure de poids non nul compte une fois ; NULL pour un participant'
+ 'Troisième quartile des scores de la catégorie ; chaque structure de poids non nul compte une fois ; NULL pour un '
+ 'participant'
  ' — Third quartile of the category''s scores; each structure with a weight counts once; NULL for a participant'),
 ('my_profile', 'strength', 'Point fort — Strength', '', '0',
- 'Place parmi les points forts visibles de la structure dans la ventilation, cinq au plus : écarts positifs, ceux de p < 0,05 d’abord, puis les plus grands ; NULL : n’en est pas un'
- ' — Place among the structure''s strengths that are shown of the breakdown, at most five: positive gaps, those with p < 0.05 first, then the largest; NULL: none of them'),
+ 'Place parmi les points forts visibles de la structure dans la ventilation, cinq au plus : écarts positifs, ceux de '
+ 'p < 0,05 d’abord, puis les plus grands ; NULL : n’en est pas un'
+ ' — Place among the structure''s strengths that are shown of the breakdown, at most five: positive gaps, those with '
+ 'p < 0.05 first, then the largest; NULL: none of them'),
 ('my_profile', 'weakness', 'Point faible — Weakness', '', '0',
- 'Place parmi les points faibles visibles de la structure dans la ventilation, cinq au plus : écarts négatifs, ceux de p < 0,05 d’abord, puis les plus grands ; NULL : n’en est pas un'
- ' — Place among the structure''s weaknesses that are shown of the breakdown, at most five: negative gaps, those with p < 0.05 first, then the largest; NULL: none of them'),
+ 'Place parmi les points faibles visibles de la structure dans la ventilation, cinq au plus : écarts négatifs, ceux '
+ 'de p < 0,05 d’abord, puis les plus grands ; NULL : n’en est pas un'
+ ' — Place among the structure''s weaknesses that are shown of the breakdown, at most five: negative gaps, those '
+ 'with p < 0.05 first, then the largest; NULL: none of them'),

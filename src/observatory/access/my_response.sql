@@ -29,5 +29,7 @@ WHERE NOT
 
 \observatory relations
 ('my_response', 'edition, structure, audit, item',
- 'Réponses des structures que le lecteur peut lire (structure_role), comme dans response ; toutes pour qui peut lire response'
- ' — Answers of the structures that the reader may read (structure_role), as in response; all of them for who may read response'),
+ 'Réponses des structures que le lecteur peut lire (structure_role), comme dans response ; toutes pour qui peut lire '
+ 'response'
+ ' — Answers of the structures that the reader may read (structure_role), as in response; all of them for who may '
+ 'read response'),

@@ -20,5 +20,7 @@ WHERE NOT
 
 \observatory relations
 ('my_score', 'edition, structure',
- 'Score global des structures que le lecteur peut lire (structure_role), comme dans structure_score ; de toutes pour qui peut lire response'
- ' — Global score of the structures that the reader may read (structure_role), as in structure_score; all of them for who may read response'),
+ 'Score global des structures que le lecteur peut lire (structure_role), comme dans structure_score ; de toutes pour '
+ 'qui peut lire response'
+ ' — Global score of the structures that the reader may read (structure_role), as in structure_score; all of them '
+ 'for who may read response'),

@@ -40,8 +40,10 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.bi_column(text) IS
-'The columns of an observatory''s views that one may read, for a BI tool: the catalogue, with the description of the view (about) and how a measure is aggregated (aggregate: avg or sum; NULL: a dimension). '
-'about, label, description and unit are YAML strings, in which braces have become parentheses: Cube and dbt would run what stands in them.';
+'The columns of an observatory''s views that one may read, for a BI tool: the catalogue, with the description of the '
+'view (about) and how a measure is aggregated (aggregate: avg or sum; NULL: a dimension). '
+'about, label, description and unit are YAML strings, in which braces have become parentheses: Cube and dbt would '
+'run what stands in them.';
 
 CREATE FUNCTION barometre.bi_cube(observatory text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -236,7 +238,11 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.bi_model(text, text) IS
-'The model of a BI tool, made from the catalogue of an observatory in the session''s language: the views that one may read, with titles and descriptions. '
-'Figures are measures (the mean of the rows shown; of counts the sum), all else is a dimension; participation_key joins what is about a structure to structure_score (my_… to my_score). '
-'tool: cube (a data model), dbt (sources and semantic models, schema.yml), superset (datasets, one YAML document a file: "# file: …" says which). '
-'Errors: 22023 for another tool, and for cube and dbt when the schema''s name has a brace, which they would run; 42P01 when the schema is no observatory.';
+'The model of a BI tool, made from the catalogue of an observatory in the session''s language: the views that one '
+'may read, with titles and descriptions. '
+'Figures are measures (the mean of the rows shown; of counts the sum), all else is a dimension; participation_key '
+'joins what is about a structure to structure_score (my_… to my_score). '
+'tool: cube (a data model), dbt (sources and semantic models, schema.yml), superset (datasets, one YAML document a '
+'file: "# file: …" says which). '
+'Errors: 22023 for another tool, and for cube and dbt when the schema''s name has a brace, which they would run; '
+'42P01 when the schema is no observatory.';

@@ -23,8 +23,10 @@ WHERE pg_catalog.has_table_privilege(view.oid, 'SELECT'::text);
 
 \observatory relations
 ('catalogue', 'view, column_name',
- 'Les colonnes des vues que l’on peut lire, avec leur sens, dans la langue de la session ; key dit ce qu’est une ligne de la vue'
- ' — The columns of the views that one may read, with their meaning, in the session''s language; key tells what a row of the view is'),
+ 'Les colonnes des vues que l’on peut lire, avec leur sens, dans la langue de la session ; key dit ce qu’est une '
+ 'ligne de la vue'
+ ' — The columns of the views that one may read, with their meaning, in the session''s language; key tells what a '
+ 'row of the view is'),
 
 \observatory columns
 ('', 'view', 'Vue — View', '', '',

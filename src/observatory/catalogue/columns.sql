@@ -88,14 +88,20 @@
  ' — Mean (0–100) of the structures'' scores, by participation weight'),
 ('edition_criterion, category_criterion', 'score', 'Score moyen — Mean score', 'points', '0.0',
  'Moyenne (0–100) sur les structures, selon leurs poids, de leurs scores moyens à l’item, silences notés 0 compris'
- ' — Mean (0–100) over the structures, by participation weight, of their mean scores at the item, silences that score 0 included'),
+ ' — Mean (0–100) over the structures, by participation weight, of their mean scores at the item, silences that '
+ 'score 0 included'),
 ('', 'std_error', 'Erreur type — Standard error', 'points', '0.00',
- 'Erreur type du score, tirée des audits : jackknife, modéré par toutes les structures de l’édition (moderated_estimate) ; NULL sans score, et quand l’édition n’a nulle part deux audits d’une structure sur un canal'
- ' — Standard error of the score, from the audits: the jackknife, moderated by all structures of the edition (moderated_estimate); NULL without a score, and when the edition has nowhere two audits of one structure on a channel'),
+ 'Erreur type du score, tirée des audits : jackknife, modéré par toutes les structures de l’édition '
+ '(moderated_estimate) ; NULL sans score, et quand l’édition n’a nulle part deux audits d’une structure sur un canal'
+ ' — Standard error of the score, from the audits: the jackknife, moderated by all structures of the edition '
+ '(moderated_estimate); NULL without a score, and when the edition has nowhere two audits of one structure on a '
+ 'channel'),
 ('category_score, edition_score, edition_trend, edition_breakdown, category_breakdown, edition_criterion, category_criterion, population_score, public_category_score, public_category_breakdown',
  'std_error', 'Erreur type — Standard error', 'points', '0.00',
- 'Erreur type de la moyenne, les participants étant un échantillon d’une population plus grande de structures ; NULL pour une seule'
- ' — Standard error of the mean where the participants are a sample of a larger population of structures; NULL for a single one'),
+ 'Erreur type de la moyenne, les participants étant un échantillon d’une population plus grande de structures ; NULL '
+ 'pour une seule'
+ ' — Standard error of the mean where the participants are a sample of a larger population of structures; NULL for a '
+ 'single one'),
 ('', 'df', 'Degrés de liberté — Degrees of freedom', '', '0.0',
  'Degrés de liberté de std_error — Degrees of freedom of std_error'),
 ('', 'score_low', 'Score, borne basse — Score, lower bound', 'points', '0.0',
@@ -105,8 +111,10 @@
  'Borne haute de l’intervalle à 95 % du score, par std_error, coupée à 100'
  ' — Upper bound of the score''s 95 % interval, by std_error, cut at 100'),
 ('', 'audit_std_error', 'Erreur type due aux audits — Standard error of the audits', 'points', '0.00',
- 'Erreur type de la moyenne, les participants étant tous là et seuls leurs audits un échantillon ; NULL quand un score n’a pas d’erreur'
- ' — Standard error of the mean where the participants are all there is and only their audits are a sample; NULL when a score has no error'),
+ 'Erreur type de la moyenne, les participants étant tous là et seuls leurs audits un échantillon ; NULL quand un '
+ 'score n’a pas d’erreur'
+ ' — Standard error of the mean where the participants are all there is and only their audits are a sample; NULL '
+ 'when a score has no error'),
 ('', 'audit_df', 'Degrés de liberté (audits) — Degrees of freedom (audits)', '', '0.0',
  'Degrés de liberté de audit_std_error (Satterthwaite) — Degrees of freedom of audit_std_error (Satterthwaite)'),
 ('', 'audit_low', 'Borne basse (audits) — Lower bound (audits)', 'points', '0.0',
@@ -164,13 +172,18 @@
 ('', 'ranked', 'Structures classées — Structures ranked', 'structures', '#,##0',
  'Nombre de structures du classement — Number of structures in the ranking'),
 ('', 'shrunken_score', 'Score attendu — Shrunken score', 'points', '0.0',
- 'Score vrai (0–100) que l’on attend derrière le score global, ramené vers la moyenne de la catégorie à la mesure du hasard dans les scores de l’édition (shrunken_estimate) : le premier de beaucoup est aussi le plus chanceux ; NULL sans erreur'
- ' — The true score (0–100) that one expects behind the global score, drawn towards the category''s mean by as much as the scores of the edition are chance (shrunken_estimate): the best of many is also the luckiest; NULL without error'),
+ 'Score vrai (0–100) que l’on attend derrière le score global, ramené vers la moyenne de la catégorie à la mesure du '
+ 'hasard dans les scores de l’édition (shrunken_estimate) : le premier de beaucoup est aussi le plus chanceux ; NULL '
+ 'sans erreur'
+ ' — The true score (0–100) that one expects behind the global score, drawn towards the category''s mean by as much '
+ 'as the scores of the edition are chance (shrunken_estimate): the best of many is also the luckiest; NULL without '
+ 'error'),
 ('', 'strength', 'Point fort — Strength', '', '0',
  'Place parmi les points forts de la structure, cinq au plus : les plus grands écarts positifs ; NULL : n’en est pas un'
  ' — Place among the structure''s strengths, at most five: the largest positive gaps; NULL: none of them'),
 ('', 'weakness', 'Point faible — Weakness', '', '0',
- 'Place parmi les points faibles de la structure, cinq au plus : les plus grands écarts négatifs ; NULL : n’en est pas un'
+ 'Place parmi les points faibles de la structure, cinq au plus : les plus grands écarts négatifs ; NULL : n’en est '
+ 'pas un'
  ' — Place among the structure''s weaknesses, at most five: the largest negative gaps; NULL: none of them'),
 ('', 'within_effect', 'Effet propre — Within effect', 'points', '+0.0;-0.0',
  'Part de l’écart ou de l’évolution qui se trouve à l’intérieur des catégories, en points (Kitagawa 1955)'

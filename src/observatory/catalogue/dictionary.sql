@@ -23,7 +23,8 @@ RETURN CASE WHEN pg_catalog.strpos(bilingual, ' — '::text) = 0 THEN bilingual
             ELSE pg_catalog.left(bilingual, pg_catalog.strpos(bilingual, ' — '::text) - 1) END;
 
 COMMENT ON FUNCTION barometre.translated(text) IS
-'The part of a text ''French — English'' in the session''s language: the English one where barometre.language is en, else the French one. A text of one part is given whole.';
+'The part of a text ''French — English'' in the session''s language: the English one where barometre.language is en, '
+'else the French one. A text of one part is given whole.';
 
 -- The functions are given the texts: a view may hand them over to a reader who may not use schema barometre.
 CREATE FUNCTION barometre.described_relations(relations text,
@@ -40,7 +41,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.described_relations(text) IS
-'The tables and views that the rows of observatory_sql(''relations'') describe: description, French — English, and of a view the columns that tell its rows apart (key; NULL for a table).';
+'The tables and views that the rows of observatory_sql(''relations'') describe: description, French — English, and '
+'of a view the columns that tell its rows apart (key; NULL for a table).';
 
 CREATE FUNCTION barometre.described_columns(observatory oid, relations text, columns text,
     OUT relation oid, OUT "position" int, OUT label text, OUT unit text, OUT format text, OUT description text,
@@ -68,8 +70,10 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.described_columns(oid, text, text) IS
-'The columns of the tables and views of an observatory, the schema of this oid, as the rows of observatory_sql(''relations'') and observatory_sql(''columns'') describe them: '
-'label, unit and description are French — English; format: a number pattern as of spreadsheets; unit and format are NULL where there is none; key: is the column part of what tells a view''s rows apart.';
+'The columns of the tables and views of an observatory, the schema of this oid, as the rows of '
+'observatory_sql(''relations'') and observatory_sql(''columns'') describe them: '
+'label, unit and description are French — English; format: a number pattern as of spreadsheets; unit and format are '
+'NULL where there is none; key: is the column part of what tells a view''s rows apart.';
 
 CREATE FUNCTION barometre.write_comments(name text) RETURNS void
 LANGUAGE plpgsql

@@ -260,8 +260,13 @@ LEFT JOIN previous ON previous.edition = edition.edition;
 
 \observatory relations
 ('edition_change', 'edition',
- 'Évolution du score moyen depuis l’édition précédente (la dernière avant celle-ci qui a des scores) : sa précision, la part de la composition en catégories, et celle des entrées et des sorties. NULL quand l’une des deux éditions n’a pas de score. Erreurs : les participants vus comme un échantillon, une structure présente deux fois comme une unité (linéarisation)'
- ' — Change of the mean score since the previous edition (the last earlier one that has scores): its precision, the part of the mix of categories, and the part of entrants and leavers. NULLs when one of both editions has no score. Errors: the participants seen as a sample, a structure present twice as one unit (linearisation)'),
+ 'Évolution du score moyen depuis l’édition précédente (la dernière avant celle-ci qui a des scores) : sa précision, '
+ 'la part de la composition en catégories, et celle des entrées et des sorties. NULL quand l’une des deux éditions '
+ 'n’a pas de score. Erreurs : les participants vus comme un échantillon, une structure présente deux fois comme une '
+ 'unité (linéarisation)'
+ ' — Change of the mean score since the previous edition (the last earlier one that has scores): its precision, the '
+ 'part of the mix of categories, and the part of entrants and leavers. NULLs when one of both editions has no score. '
+ 'Errors: the participants seen as a sample, a structure present twice as one unit (linearisation)'),
 
 \observatory columns
 ('', 'change_std_error', 'Erreur type de l’évolution — Standard error of the change', 'points', '0.00',
@@ -281,7 +286,8 @@ LEFT JOIN previous ON previous.edition = edition.edition;
  'Part des catégories de l’édition précédente seulement, en points ; les quatre parts font l’évolution'
  ' — Part of the categories of the previous edition only, in points; the four parts sum to the change'),
 ('', 'stayers', 'Pérennes — Stayers', 'unités — units', '#,##0',
- 'Unités qui ont un score dans les deux éditions ; des structures fusionnées sont une unité, suivie jusqu’à leur dernier successeur'
+ 'Unités qui ont un score dans les deux éditions ; des structures fusionnées sont une unité, suivie jusqu’à leur '
+ 'dernier successeur'
  ' — Units with a score in both editions; merged structures are one unit, followed to their last successor'),
 ('', 'stayers_change', 'Évolution des pérennes — Change of the stayers', 'points', '+0.0;-0.0',
  'Évolution de la moyenne des pérennes, en points ; NULL sans elles'
@@ -289,13 +295,16 @@ LEFT JOIN previous ON previous.edition = edition.edition;
 ('', 'entrants', 'Entrantes — Entrants', 'unités — units', '#,##0',
  'Unités de cette édition seulement — Units of this edition only'),
 ('', 'entrants_effect', 'Effet des entrantes — Effect of entrants', 'points', '+0.0;-0.0',
- 'Ce que les entrantes ajoutent à l’évolution, par rapport aux pérennes, en points (Melitz & Polanec 2015) ; NULL sans pérennes'
+ 'Ce que les entrantes ajoutent à l’évolution, par rapport aux pérennes, en points (Melitz & Polanec 2015) ; NULL '
+ 'sans pérennes'
  ' — What entrants add to the change, against the stayers, in points (Melitz & Polanec 2015); NULL without stayers'),
 ('', 'leavers', 'Sortantes — Leavers', 'unités — units', '#,##0',
  'Unités de l’édition précédente seulement — Units of the previous edition only'),
 ('', 'leavers_effect', 'Effet des sortantes — Effect of leavers', 'points', '+0.0;-0.0',
- 'Ce que les sortantes ajoutent à l’évolution, par rapport aux pérennes, en points ; les parts des pérennes, entrantes et sortantes font l’évolution'
- ' — What leavers add to the change, against the stayers, in points; the stayers'', entrants'' and leavers'' parts sum to the change'),
+ 'Ce que les sortantes ajoutent à l’évolution, par rapport aux pérennes, en points ; les parts des pérennes, '
+ 'entrantes et sortantes font l’évolution'
+ ' — What leavers add to the change, against the stayers, in points; the stayers'', entrants'' and leavers'' parts '
+ 'sum to the change'),
 ('', 'within_effect_std_error', 'Erreur type de within_effect — Standard error of within_effect', 'points', '0.00',
  'Erreur type de within_effect ; NULL quand celui-ci l’est, et pour une seule unité'
  ' — Standard error of within_effect; NULL where that is, and for a single unit'),

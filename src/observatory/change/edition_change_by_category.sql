@@ -58,7 +58,8 @@ LEFT JOIN category ON category.category = share.category;
 
 \observatory relations
 ('edition_change_by_category', 'edition, category',
- 'Ce que chaque catégorie ajoute à l’évolution depuis l’édition précédente (Kitagawa 1955) ; la somme de tous les effets est l’évolution'
+ 'Ce que chaque catégorie ajoute à l’évolution depuis l’édition précédente (Kitagawa 1955) ; la somme de tous les '
+ 'effets est l’évolution'
  ' — What each category adds to the change since the previous edition (Kitagawa 1955); all effects sum to the change'),
 
 \observatory columns

@@ -52,13 +52,17 @@ WINDOW steps AS (ORDER BY trend.edition);
 
 \observatory relations
 ('edition_trend', 'edition',
- 'Le score moyen de chaque édition qui a des scores : de tous les participants, du panel présent à chaque édition, et chaîné par les structures pérennes de chaque pas'
- ' — The mean score of each edition that has scores: of all participants, of the panel that was in every edition, and chained by the stayers of each step'),
+ 'Le score moyen de chaque édition qui a des scores : de tous les participants, du panel présent à chaque édition, '
+ 'et chaîné par les structures pérennes de chaque pas'
+ ' — The mean score of each edition that has scores: of all participants, of the panel that was in every edition, '
+ 'and chained by the stayers of each step'),
 
 \observatory columns
 ('', 'panel', 'Panel — Panel', 'unités — units', '#,##0',
- 'Nombre d’unités qui ont un score dans chaque édition qui en a ; des structures fusionnées sont une unité, suivie jusqu’à leur dernier successeur'
- ' — Number of units with a score in every edition that has scores; merged structures are one unit, followed to their last successor'),
+ 'Nombre d’unités qui ont un score dans chaque édition qui en a ; des structures fusionnées sont une unité, suivie '
+ 'jusqu’à leur dernier successeur'
+ ' — Number of units with a score in every edition that has scores; merged structures are one unit, followed to '
+ 'their last successor'),
 ('', 'panel_score', 'Score du panel — Score of the panel', 'points', '0.0',
  'Moyenne (0–100) des scores globaux du panel, selon les poids ; NULL sans panel'
  ' — Mean global score (0–100) of the panel, by participation weight; NULL without a panel'),
@@ -66,5 +70,7 @@ WINDOW steps AS (ORDER BY trend.edition);
  'Erreur type de cette moyenne, le panel étant vu comme un échantillon ; NULL pour une seule unité'
  ' — Standard error of that mean, the panel seen as a sample; NULL for a single unit'),
 ('', 'chained_score', 'Score chaîné — Chained score', 'points', '0.0',
- 'Score de la première édition plus l’évolution des pérennes à chaque pas depuis : la tendance sans les arrivées et les départs (peut sortir de 0–100) ; NULL à partir d’un pas sans pérennes'
- ' — The first edition''s score plus the stayers'' change of each step since: the trend without those who come and go (it may leave 0–100); NULL from a step without stayers on'),
+ 'Score de la première édition plus l’évolution des pérennes à chaque pas depuis : la tendance sans les arrivées et '
+ 'les départs (peut sortir de 0–100) ; NULL à partir d’un pas sans pérennes'
+ ' — The first edition''s score plus the stayers'' change of each step since: the trend without those who come and '
+ 'go (it may leave 0–100); NULL from a step without stayers on'),

@@ -18,5 +18,6 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.last_successor(text, jsonb) IS
-'The structure that this one was merged into, step by step; itself when it was not, or when the steps lead back to a structure before. '
+'The structure that this one was merged into, step by step; itself when it was not, or when the steps lead back to a '
+'structure before. '
 'successors: an object {structure: successor}; NULL: none. NULL for NULL.';

@@ -96,8 +96,11 @@ LEFT JOIN category ON category.category = tested.category;
 
 \observatory relations
 ('structure_change', 'edition, structure',
- 'Évolution du score global de chaque structure depuis la dernière édition où elle, ou celles auxquelles elle succède, en avait un. Les premières d’un classement reculent d’elles-mêmes : elles étaient chanceuses autant que bonnes'
- ' — Change of each structure''s global score since the last earlier edition in which it, or those that it succeeds, had one. The first of a ranking fall back by themselves: they were lucky as well as good'),
+ 'Évolution du score global de chaque structure depuis la dernière édition où elle, ou celles auxquelles elle '
+ 'succède, en avait un. Les premières d’un classement reculent d’elles-mêmes : elles étaient chanceuses autant que '
+ 'bonnes'
+ ' — Change of each structure''s global score since the last earlier edition in which it, or those that it succeeds, '
+ 'had one. The first of a ranking fall back by themselves: they were lucky as well as good'),
 
 \observatory columns
 ('structure_change', 'previous_edition', 'Édition précédente — Previous edition', '', '0',

@@ -109,8 +109,10 @@ LEFT JOIN item_label ON item_label.breakdown = tested.breakdown AND item_label.i
 
 \observatory relations
 ('certified_comparison', 'edition, breakdown, item',
- 'Les structures certifiées face aux autres : ensemble, par catégorie, par déterminant, par canal. Moyennes selon les poids ; les participants sont vus comme un échantillon de structures'
- ' — Certified structures against the others: overall, by category, by determinant, by channel. Means by participation weight; the participants seen as a sample of structures'),
+ 'Les structures certifiées face aux autres : ensemble, par catégorie, par déterminant, par canal. Moyennes selon '
+ 'les poids ; les participants sont vus comme un échantillon de structures'
+ ' — Certified structures against the others: overall, by category, by determinant, by channel. Means by '
+ 'participation weight; the participants seen as a sample of structures'),
 
 \observatory columns
 ('', 'certified_n', 'Nombre de certifiées — Number of certified', 'structures', '#,##0',
@@ -123,8 +125,10 @@ LEFT JOIN item_label ON item_label.breakdown = tested.breakdown AND item_label.i
  'Score des certifiées moins celui des autres, en points ; NULL sans l’un des groupes'
  ' — Certified minus others, in points; NULL without one of the groups'),
 ('certified_comparison, public_certified_comparison', 'gap_std_error', 'Erreur type de l’écart — Standard error of the gap', 'points', '0.00',
- 'Erreur type de l’écart : Welch ; par catégorie, une variance dans les catégories pour chaque groupe, de sorte qu’un groupe d’une structure a une erreur'
- ' — Standard error of the gap: Welch; by category, one variance within the categories for each group, so that a group of one has an error'),
+ 'Erreur type de l’écart : Welch ; par catégorie, une variance dans les catégories pour chaque groupe, de sorte '
+ 'qu’un groupe d’une structure a une erreur'
+ ' — Standard error of the gap: Welch; by category, one variance within the categories for each group, so that a '
+ 'group of one has an error'),
 ('', 'effect_size', 'Taille d’effet — Effect size', '', '0.00',
  'g de Hedges : l’écart en écarts types des deux groupes ; NULL pour un groupe d’une structure'
  ' — Hedges g: the gap in standard deviations of the item''s two groups; NULL for a group of one'),

@@ -110,11 +110,15 @@ LEFT JOIN edition ON edition.edition = gap.edition;
  'Moyenne des structures certifiées moins celle des autres, en points ; NULL sans l’un des groupes'
  ' — Mean of the certified structures minus mean of the others, in points; NULL without one of the groups'),
 ('', 'adjusted_gap', 'Écart ajusté — Adjusted gap', 'points', '+0.0;-0.0',
- 'Écart moyen dans les catégories qui ont les deux groupes, selon leurs poids (standardisation directe), en points ; NULL sans une telle catégorie'
- ' — Mean gap within the categories that hold both groups, by the category''s weight (direct standardisation), in points; NULL without such a category'),
+ 'Écart moyen dans les catégories qui ont les deux groupes, selon leurs poids (standardisation directe), en points ; '
+ 'NULL sans une telle catégorie'
+ ' — Mean gap within the categories that hold both groups, by the category''s weight (direct standardisation), in '
+ 'points; NULL without such a category'),
 ('certified_gap', 'gap_std_error', 'Erreur type de l’écart ajusté — Standard error of the adjusted gap', 'points', '0.00',
- 'Erreur type de l’écart ajusté, par une variance dans les catégories pour chaque groupe ; NULL quand un groupe n’a deux structures dans aucune catégorie'
- ' — Standard error of the adjusted gap, by one variance within the categories for each group; NULL when a group has no category with two structures'),
+ 'Erreur type de l’écart ajusté, par une variance dans les catégories pour chaque groupe ; NULL quand un groupe n’a '
+ 'deux structures dans aucune catégorie'
+ ' — Standard error of the adjusted gap, by one variance within the categories for each group; NULL when a group has '
+ 'no category with two structures'),
 ('certified_gap', 'gap_df', 'Degrés de liberté de l’écart — Degrees of freedom of the gap', '', '0.0',
  'Degrés de liberté de l’erreur de l’écart ajusté (Satterthwaite)'
  ' — Degrees of freedom of the adjusted gap''s error (Satterthwaite)'),
@@ -126,8 +130,10 @@ LEFT JOIN edition ON edition.edition = gap.edition;
  'Valeur p (0–1) de l’hypothèse d’un écart ajusté nul, par le t de Student ; NULL sans erreur'
  ' — p-value (0–1) of no adjusted gap, by Student''s t; NULL without error'),
 ('', 'composition_effect', 'Effet de composition — Composition effect', 'points', '+0.0;-0.0',
- 'Part de l’écart brut qui vient de compositions différentes en catégories, en points (Kitagawa 1955) ; une catégorie d’un seul groupe ne compte qu’ici'
- ' — Part of the crude gap that comes from different mixes of categories, in points (Kitagawa 1955); a category with one group only counts here'),
+ 'Part de l’écart brut qui vient de compositions différentes en catégories, en points (Kitagawa 1955) ; une '
+ 'catégorie d’un seul groupe ne compte qu’ici'
+ ' — Part of the crude gap that comes from different mixes of categories, in points (Kitagawa 1955); a category with '
+ 'one group only counts here'),
 ('certified_gap', 'within_effect', 'Effet propre — Within effect', 'points', '+0.0;-0.0',
  'Part de l’écart brut qui se trouve à l’intérieur des catégories, en points ; les deux parts font l’écart brut'
  ' — Part of the crude gap that is found within categories, in points; both parts sum to the crude gap'),

@@ -12,4 +12,5 @@ RETURN (
 );
 
 COMMENT ON FUNCTION audit_form() IS
-'The compiled questionnaires of this observatory: each edition''s channels, determinants, weights and items. For the scoring functions, as (SELECT audit_form()).';
+'The compiled questionnaires of this observatory: each edition''s channels, determinants, weights and items. For the '
+'scoring functions, as (SELECT audit_form()).';

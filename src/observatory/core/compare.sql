@@ -24,7 +24,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.wanted_observatory(boolean) IS
-'Makes the observatory that upgrade_observatory() compares with, and gives the name of its schema. Error 42501 without CREATE on the database.';
+'Makes the observatory that upgrade_observatory() compares with, and gives the name of its schema. Error 42501 '
+'without CREATE on the database.';
 
 CREATE FUNCTION barometre.relation_pairs(name text, wanted text,
     OUT relation name, OUT wanted_oid oid, OUT wanted_kind "char", OUT here_oid oid, OUT here_kind "char")
@@ -43,7 +44,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.relation_pairs(text, text) IS
-'The tables and views of the wanted observatory, in the order in which they were made, beside the relation of the same name here; NULL: none.';
+'The tables and views of the wanted observatory, in the order in which they were made, beside the relation of the '
+'same name here; NULL: none.';
 
 -- Views of former versions that this one does not have.  A name is never taken off the list.
 CREATE FUNCTION barometre.removed_views() RETURNS text[]
@@ -51,7 +53,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '{}'::text[];
 
 COMMENT ON FUNCTION barometre.removed_views() IS
-'Names of the views that former versions made in an observatory and this one does not: upgrade_observatory() drops them.';
+'Names of the views that former versions made in an observatory and this one does not: upgrade_observatory() drops '
+'them.';
 
 CREATE FUNCTION barometre.replaced_objects(name text, wanted text,
     OUT classid oid, OUT objid oid, OUT dependent text)
@@ -125,7 +128,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.replaced_objects(text, text) IS
-'The views and functions of an observatory that CREATE OR REPLACE would refuse, those that stand on them, and those that are removed: they are dropped and made anew. '
+'The views and functions of an observatory that CREATE OR REPLACE would refuse, those that stand on them, and those '
+'that are removed: they are dropped and made anew. '
 'dependent: what else stands on one, and would be lost.';
 
 CREATE FUNCTION barometre.identity_clause(relation oid, number smallint) RETURNS text
@@ -252,7 +256,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.missing_parts(text, text) IS
-'Statements that give the tables of an observatory the columns, defaults, identities, constraints and indexes that they lack, in their order. '
+'Statements that give the tables of an observatory the columns, defaults, identities, constraints and indexes that '
+'they lack, in their order. '
 'otherwise: the statement where old rows break a constraint.';
 
 CREATE FUNCTION barometre.missing_comments(name text, wanted text) RETURNS SETOF text

@@ -11,7 +11,8 @@ RETURN coalesce(nullif(CASE pg_catalog.current_setting('barometre.language', tru
                        WHEN 'en' THEN label_en ELSE label_fr END, ''), code);
 
 COMMENT ON FUNCTION barometre.label(text, text, text) IS
-'The label in the session''s language: label_en where barometre.language is en, else label_fr; the code where that label is NULL or empty.';
+'The label in the session''s language: label_en where barometre.language is en, else label_fr; the code where that '
+'label is NULL or empty.';
 
 CREATE FUNCTION barometre.participation_key(edition int, structure text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -25,4 +26,5 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(published_on, ends_on, starts_on);
 
 COMMENT ON FUNCTION barometre.edition_date(date, date, date) IS
-'The day at which an edition stands on a time axis: its publication, else its end, else its start; NULL when none is known.';
+'The day at which an edition stands on a time axis: its publication, else its end, else its start; NULL when none is '
+'known.';

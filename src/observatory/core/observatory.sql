@@ -51,7 +51,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.refuse_strangers(text) IS
-'Nothing when all functions, operators and types in the schema are of its owner (or of a role with the owner''s rights) or of a superuser, else the error 42501.';
+'Nothing when all functions, operators and types in the schema are of its owner (or of a role with the owner''s '
+'rights) or of a superuser, else the error 42501.';
 
 CREATE FUNCTION barometre.create_observatory(name text,
     reference boolean DEFAULT true, partitioned boolean DEFAULT false)
@@ -100,7 +101,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.make_observatory(text, boolean, boolean) IS
-'Runs the scripts of observatory_sql() in a new schema: what create_observatory() makes, and what upgrade_observatory() compares an observatory with.';
+'Runs the scripts of observatory_sql() in a new schema: what create_observatory() makes, and what '
+'upgrade_observatory() compares an observatory with.';
 
 CREATE FUNCTION barometre.observatories() RETURNS SETOF text
 LANGUAGE plpgsql STABLE PARALLEL SAFE

@@ -4,7 +4,8 @@ CREATE FUNCTION barometre.partition_audit() RETURNS trigger
 AS 'MODULE_PATHNAME', 'barometre_partition_audit' LANGUAGE C;
 
 COMMENT ON FUNCTION barometre.partition_audit() IS
-'Trigger of the table edition: where audit is partitioned, makes the partition of a new edition, as the owner of the tables. '
+'Trigger of the table edition: where audit is partitioned, makes the partition of a new edition, as the owner of the '
+'tables. '
 'Error 42P07 when a table of its name is no partition, 42809 on any other table.';
 
 \observatory partitioning

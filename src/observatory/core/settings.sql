@@ -41,7 +41,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.guard_states(text) IS
-'The guards of an observatory that a user has disabled, or enabled in another way than usual, with the statement that does so again.';
+'The guards of an observatory that a user has disabled, or enabled in another way than usual, with the statement '
+'that does so again.';
 
 CREATE FUNCTION barometre.guard_removals(name text) RETURNS SETOF text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -148,4 +149,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.user_settings(text, text) IS
-'Statements that give back what users have set on an observatory''s views, functions and guards and an upgrade would take away: owners, privileges, options, comments, rules, the states of triggers.';
+'Statements that give back what users have set on an observatory''s views, functions and guards and an upgrade would '
+'take away: owners, privileges, options, comments, rules, the states of triggers.';

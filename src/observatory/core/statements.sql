@@ -6,7 +6,8 @@ AS 'MODULE_PATHNAME', 'barometre_sql_statements' LANGUAGE C IMMUTABLE STRICT PAR
 SET standard_conforming_strings = on;
 
 COMMENT ON FUNCTION barometre.sql_statements(text) IS
-'The statements of an SQL script, in their order and as written, with the command of each (CREATE TABLE …) and, of CREATE TABLE and CREATE VIEW, the relation that it makes. '
+'The statements of an SQL script, in their order and as written, with the command of each (CREATE TABLE …) and, of '
+'CREATE TABLE and CREATE VIEW, the relation that it makes. '
 'Nothing is run, and no name is looked up. Error 42601 where the script is no SQL.';
 
 CREATE FUNCTION barometre.run_in_observatory(name text, script text) RETURNS void

@@ -131,13 +131,16 @@ CREATE UNIQUE INDEX audit_reference ON audit (edition, structure, reference) WHE
 
 \observatory relations
 ('edition', NULL,
- 'Les éditions du baromètre. Le numéro est la clé : les libellés diffèrent d’une source à l’autre. L’édition précédente est celle du numéro juste inférieur.'
- ' — Editions of the barometer. The number is the key: labels differ between sources. The previous edition is the one with the next smaller number.'),
+ 'Les éditions du baromètre. Le numéro est la clé : les libellés diffèrent d’une source à l’autre. L’édition '
+ 'précédente est celle du numéro juste inférieur.'
+ ' — Editions of the barometer. The number is the key: labels differ between sources. The previous edition is the '
+ 'one with the next smaller number.'),
 ('channel', NULL, 'Les canaux par lesquels les structures sont auditées — Channels on which structures are audited'),
 ('determinant', NULL, 'Les déterminants de la satisfaction des usagers — Determinants of users'' satisfaction'),
 ('category', NULL, 'Les catégories dans lesquelles les structures sont classées — Categories in which structures are ranked'),
 ('structure', NULL,
- 'Les structures qui participent ou ont participé au baromètre — Structures that take part, or took part, in the barometer'),
+ 'Les structures qui participent ou ont participé au baromètre — Structures that take part, or took part, in the '
+ 'barometer'),
 ('determinant_weight', NULL,
  'Les déterminants notés par une édition, et le poids de chacun dans le score global'
  ' — Which determinants an edition scores, and how much each counts in the global score'),
@@ -226,9 +229,12 @@ CREATE UNIQUE INDEX audit_reference ON audit (edition, structure, reference) WHE
 ('', 'labels', 'Certifications — Certifications', '', '',
  'Certifications détenues dans l’édition — Certifications held in this edition'),
 ('audit', 'responded', 'A répondu — Responded', '', '',
- 'Faux : la structure n’a pas répondu, et answers est NULL — False: the structure did not respond, and answers is NULL'),
+ 'Faux : la structure n’a pas répondu, et answers est NULL — False: the structure did not respond, and answers is '
+ 'NULL'),
 ('audit', 'answers', 'Réponses — Answers', '', '',
- 'Un nombre : la réponse ; NULL : sans objet ; NaN : non observé — A number: the answer; NULL: not applicable; NaN: not observed'),
+ 'Un nombre : la réponse ; NULL : sans objet ; NaN : non observé — A number: the answer; NULL: not applicable; NaN: '
+ 'not observed'),
 ('audit', 'weight', 'Poids — Weight', '', '0.00',
- 'Poids de l’audit, comme d’un répondant à une enquête (0 ou plus ; seuls les rapports comptent) ; 0 : ne compte en rien'
+ 'Poids de l’audit, comme d’un répondant à une enquête (0 ou plus ; seuls les rapports comptent) ; 0 : ne compte en '
+ 'rien'
  ' — Weight of the audit, as of a survey''s respondent (0 or more; only ratios matter); 0: counts in nothing'),

@@ -80,7 +80,9 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.refuse_upgrade(text, text) IS
-'Nothing when upgrade_observatory() can do its work, else an error: 42501 for somebody else''s table or view under a name that is needed, 42809 for a relation of another kind, or a view without comment, under a name that is needed, 42804 for a column of another type, 2BP01 for what stands on a view that must change.';
+'Nothing when upgrade_observatory() can do its work, else an error: 42501 for somebody else''s table or view under a '
+'name that is needed, 42809 for a relation of another kind, or a view without comment, under a name that is needed, '
+'42804 for a column of another type, 2BP01 for what stands on a view that must change.';
 
 CREATE FUNCTION barometre.move_new_tables(name text, wanted text) RETURNS void
 LANGUAGE plpgsql
@@ -124,7 +126,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.move_new_tables(text, text) IS
-'Takes the tables that an observatory lacks from the wanted observatory; with their reference rows, where the channels are those of the reference. On Citus they become reference tables.';
+'Takes the tables that an observatory lacks from the wanted observatory; with their reference rows, where the '
+'channels are those of the reference. On Citus they become reference tables.';
 
 CREATE FUNCTION barometre.add_missing_part(name text, statement text, otherwise text) RETURNS void
 LANGUAGE plpgsql
@@ -207,8 +210,11 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.upgrade_observatory(text) IS
-'Brings an observatory to this version of the extension, also after DROP EXTENSION … CASCADE and CREATE EXTENSION: tables and columns that it lacks, guards, views. '
+'Brings an observatory to this version of the extension, also after DROP EXTENSION … CASCADE and CREATE EXTENSION: '
+'tables and columns that it lacks, guards, views. '
 'Nothing of the user''s is lost: rows, columns, indexes, privileges, owners, comments, options, states of triggers. '
 'A constraint that rows break is made for new rows only (NOT VALID), with a warning. '
-'Before anything is changed, an error: 42P01 when the schema is no observatory; 42501 when it or schema barometre holds functions or operators of others, or it somebody else''s table or view under a name that is needed; '
-'42809, 42804 for a relation or column of the user''s under a name that is needed; 2BP01 for what stands on a view that must change.';
+'Before anything is changed, an error: 42P01 when the schema is no observatory; 42501 when it or schema barometre '
+'holds functions or operators of others, or it somebody else''s table or view under a name that is needed; '
+'42809, 42804 for a relation or column of the user''s under a name that is needed; 2BP01 for what stands on a view '
+'that must change.';

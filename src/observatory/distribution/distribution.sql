@@ -111,5 +111,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.distribute_observatory(text) IS
-'Distributes an observatory over the nodes of a Citus cluster, to be run on its coordinator: participation and audit by structure, every other table as a reference table. '
-'Views, guards and keys are kept. Run ANALYZE after it. Error 0A000 where Citus is not installed, for a partitioned observatory, and when a table of another kind has a foreign key to participation or audit; 42P01 when the schema is no observatory, 42501 when it holds functions or operators of others, 55000 when it is distributed already.';
+'Distributes an observatory over the nodes of a Citus cluster, to be run on its coordinator: participation and audit '
+'by structure, every other table as a reference table. '
+'Views, guards and keys are kept. Run ANALYZE after it. Error 0A000 where Citus is not installed, for a partitioned '
+'observatory, and when a table of another kind has a foreign key to participation or audit; 42P01 when the schema is '
+'no observatory, 42501 when it holds functions or operators of others, 55000 when it is distributed already.';

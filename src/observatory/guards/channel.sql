@@ -4,7 +4,8 @@ CREATE FUNCTION barometre.cascade_channel() RETURNS trigger
 AS 'MODULE_PATHNAME', 'barometre_cascade_channel' LANGUAGE C;
 
 COMMENT ON FUNCTION barometre.cascade_channel() IS
-'Trigger of channel_weight: gives an edition''s audits the new code of a channel that is renamed, as foreign keys do for the other codes. Error 42809 on any other table.';
+'Trigger of channel_weight: gives an edition''s audits the new code of a channel that is renamed, as foreign keys do '
+'for the other codes. Error 42809 on any other table.';
 
 \observatory guards
 CREATE TRIGGER cascade_channel

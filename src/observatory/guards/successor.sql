@@ -4,7 +4,8 @@ CREATE FUNCTION barometre.guard_successor() RETURNS trigger
 AS 'MODULE_PATHNAME', 'barometre_guard_successor' LANGUAGE C;
 
 COMMENT ON FUNCTION barometre.guard_successor() IS
-'Trigger of structure: refuses, with error 23514, a chain of successors that leads back to its start. Error 42809 on any other table.';
+'Trigger of structure: refuses, with error 23514, a chain of successors that leads back to its start. Error 42809 on '
+'any other table.';
 
 \observatory guards
 CREATE TRIGGER guard_successor

@@ -32,7 +32,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_lines(text, tid[], text) IS
-'A step of import_responses(): a subquery of the lines that are no header and not empty, with the words that their fields are found by.';
+'A step of import_responses(): a subquery of the lines that are no header and not empty, with the words that their '
+'fields are found by.';
 
 CREATE FUNCTION barometre.import_fields(staging regclass, lines text, cells text, create_missing boolean) RETURNS text
 LANGUAGE plpgsql
@@ -82,7 +83,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_fields(regclass, text, text, boolean) IS
-'A step of import_responses(): a subquery of each answer of each line, with the fields of the line read. NULL: not there, or not readable.';
+'A step of import_responses(): a subquery of each answer of each line, with the fields of the line read. NULL: not '
+'there, or not readable.';
 
 CREATE FUNCTION barometre.import_answers(answers text, keep_blank boolean) RETURNS void
 LANGUAGE plpgsql
@@ -128,7 +130,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_answers(text, boolean) IS
-'A step of import_responses(): reads each answer. is_line: the row that stands for the line itself; bad: one of its fields could not be read; state NULL: no answer, or a fault.';
+'A step of import_responses(): reads each answer. is_line: the row that stands for the line itself; bad: one of its '
+'fields could not be read; state NULL: no answer, or a fault.';
 
 CREATE FUNCTION barometre.import_audits(observatory text, blank text) RETURNS void
 LANGUAGE plpgsql
@@ -189,4 +192,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_audits(text, text) IS
-'A step of import_responses(): puts the audits together. contradicting: the items with two answers; fields: the fields in which its lines contradict each other.';
+'A step of import_responses(): puts the audits together. contradicting: the items with two answers; fields: the '
+'fields in which its lines contradict each other.';

@@ -47,8 +47,10 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.check_audits(text, int) IS
-'The audits of an observatory, or of one of its editions, that their questionnaire does not allow: in the columns of import_responses(), a row a problem, none when all is well. Guards refuse such audits when they are written; '
-'they come in with triggers off: ATTACH PARTITION, pg_restore --disable-triggers, replication. line is NULL, file_column the criterion. Error 42P01 when there is no such observatory.';
+'The audits of an observatory, or of one of its editions, that their questionnaire does not allow: in the columns of '
+'import_responses(), a row a problem, none when all is well. Guards refuse such audits when they are written; '
+'they come in with triggers off: ATTACH PARTITION, pg_restore --disable-triggers, replication. line is NULL, '
+'file_column the criterion. Error 42P01 when there is no such observatory.';
 
 CREATE FUNCTION barometre.doubtful_answers(observatory text) RETURNS TABLE (code text, edition int, what text,
     message text)
@@ -103,7 +105,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.doubtful_answers(text) IS
-'A part of check_observatory(): criteria that no audit answers, auditors with ten answers or more that all score the same, audits of one day with the same answers, audits that are not allowed.';
+'A part of check_observatory(): criteria that no audit answers, auditors with ten answers or more that all score the '
+'same, audits of one day with the same answers, audits that are not allowed.';
 
 CREATE FUNCTION barometre.doubtful_audits(observatory text) RETURNS TABLE (code text, edition int, what text,
     message text)
@@ -150,7 +153,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.doubtful_audits(text) IS
-'A part of check_observatory(): audits outside the dates of their edition, planned and done audits by channel, structures without audit, categories of one.';
+'A part of check_observatory(): audits outside the dates of their edition, planned and done audits by channel, '
+'structures without audit, categories of one.';
 
 CREATE FUNCTION barometre.doubtful_weights(observatory text) RETURNS TABLE (code text, edition int, what text,
     message text)
@@ -307,6 +311,10 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.check_observatory(text) IS
-'What makes the figures of an observatory doubtful, a row a reason, by edition: criterion_never_answered, auditor_of_one_value, duplicated_audits, invalid_audits, audits_outside_edition, planned_audits, structure_without_audit, category_of_one, weight_counts_nothing, silence_pays; '
-'and what guards and foreign keys would have refused, had they been on: invalid_scale, invalid_weight, invalid_questionnaire, invalid_successor, missing_row. '
-'what: the criterion, auditor, structure, channel, category, determinant, scale or table. Tables of any content are checked without an error. Error 42P01 when there is no such observatory.';
+'What makes the figures of an observatory doubtful, a row a reason, by edition: criterion_never_answered, '
+'auditor_of_one_value, duplicated_audits, invalid_audits, audits_outside_edition, planned_audits, '
+'structure_without_audit, category_of_one, weight_counts_nothing, silence_pays; '
+'and what guards and foreign keys would have refused, had they been on: invalid_scale, invalid_weight, '
+'invalid_questionnaire, invalid_successor, missing_row. '
+'what: the criterion, auditor, structure, channel, category, determinant, scale or table. Tables of any content are '
+'checked without an error. Error 42P01 when there is no such observatory.';

@@ -13,7 +13,8 @@ RETURN (SELECT string_agg(word, ' ' ORDER BY place)
         WHERE word <> '' AND word <> ALL ('{d,de,du,des,l,la,le,les,of,the,n,no,num,numero,number,code}'));
 
 COMMENT ON FUNCTION barometre.header_word(text) IS
-'The words of a header, folded, without articles, "code" and "number": what its column is found by. NULL when nothing is left.';
+'The words of a header, folded, without articles, "code" and "number": what its column is found by. NULL when '
+'nothing is left.';
 
 CREATE FUNCTION barometre.import_field_words() RETURNS TABLE (field text, rank int, word text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -85,7 +86,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_mapping(text, jsonb) IS
-'A step of import_responses(): what its argument mapping says about columns. Error 22023 for an unknown field or source.';
+'A step of import_responses(): what its argument mapping says about columns. Error 22023 for an unknown field or '
+'source.';
 
 CREATE FUNCTION barometre.import_find_column(source text, OUT "position" int, OUT expression text)
 LANGUAGE plpgsql
@@ -114,7 +116,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_find_column(text) IS
-'A step of import_responses(): the column of this name or header; a fault, and NULL, when there is none or more than one.';
+'A step of import_responses(): the column of this name or header; a fault, and NULL, when there is none or more than '
+'one.';
 
 CREATE FUNCTION barometre.import_map_header(known text, named text, source text) RETURNS void
 LANGUAGE plpgsql
@@ -206,11 +209,13 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM pg_temp.import_column AS c WHERE c.field = field.field);
     INSERT INTO pg_temp.import_fault (line, file_column, code, message)
     SELECT 1, 'criterion', 'missing_column',
-           'the file has neither columns for a criterion and its answer, nor a column whose header is the code or label of a criterion'
+           'the file has neither columns for a criterion and its answer, nor a column whose header is the code or '
+           'label of a criterion'
     WHERE NOT is_long AND NOT EXISTS (SELECT FROM pg_temp.import_column WHERE criterion IS NOT NULL);
     RETURN CASE WHEN is_long THEN 'long' ELSE 'wide' END;
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_columns(text, regclass, jsonb) IS
-'A step of import_responses(): which column is what, by mapping, then by name. long when there are columns for a criterion and its answer, else wide.';
+'A step of import_responses(): which column is what, by mapping, then by name. long when there are columns for a '
+'criterion and its answer, else wide.';

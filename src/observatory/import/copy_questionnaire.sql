@@ -48,5 +48,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.copy_questionnaire(text, int, int) IS
-'Copies the questionnaires of an edition, and the weights of its channels and determinants, for another edition, which must be there and have none; with columns that users have added. Returns the number of criteria. '
-'Error 42P01 when the schema is no observatory, 23503 when the target edition is not there, 02000 when the source has no questionnaire, 55000 when the target has weights already.';
+'Copies the questionnaires of an edition, and the weights of its channels and determinants, for another edition, '
+'which must be there and have none; with columns that users have added. Returns the number of criteria. '
+'Error 42P01 when the schema is no observatory, 23503 when the target edition is not there, 02000 when the source '
+'has no questionnaire, 55000 when the target has weights already.';

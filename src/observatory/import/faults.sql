@@ -19,7 +19,8 @@ BEGIN
              format('the observatory has the editions %%s',
                  (SELECT coalesce(string_agg(edition::text, ', ' ORDER BY edition), '(none)') FROM %2$I.edition))),
             (l.structure IS NULL, 'structure', raw.structure, 'unknown_structure',
-             'no structure, or more than one, has this code or name; create_missing => true makes those for which the file has a category'),
+             'no structure, or more than one, has this code or name; create_missing => true makes those for which '
+             'the file has a category'),
             (l.reference IS NULL, 'reference', raw.reference, 'missing_reference',
                 'an audit needs a reference of 1 to 255 bytes'),
             (l.said_channel IS NULL AND barometre.fold_text(raw.channel) IS NOT NULL, 'channel', raw.channel,
@@ -87,7 +88,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_date_faults(regclass, text, text, text, boolean) IS
-'A step of import_responses(): the dates of a column that are none, and all of them when another order alone fits every one.';
+'A step of import_responses(): the dates of a column that are none, and all of them when another order alone fits '
+'every one.';
 
 CREATE FUNCTION barometre.import_cell_faults(observatory text) RETURNS void
 LANGUAGE plpgsql
@@ -214,7 +216,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_audit_faults(text, text) IS
-'A step of import_responses(): audits whose lines contradict each other, that have no channel, or, with blank => fault, lack an answer.';
+'A step of import_responses(): audits whose lines contradict each other, that have no channel, or, with blank => '
+'fault, lack an answer.';
 
 CREATE FUNCTION barometre.import_participation_faults(observatory text, create_missing boolean) RETURNS void
 LANGUAGE plpgsql
@@ -327,7 +330,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_existing(text, text) IS
-'A step of import_responses(): audits that are there already, found by their reference: unchanged, changed, or in another structure. What the file has no column for stays as it is.';
+'A step of import_responses(): audits that are there already, found by their reference: unchanged, changed, or in '
+'another structure. What the file has no column for stays as it is.';
 
 CREATE FUNCTION barometre.import_unknown_columns(staging regclass) RETURNS void
 LANGUAGE plpgsql
@@ -354,7 +358,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_unknown_columns(regclass) IS
-'A step of import_responses(): columns with something in them that are no field and no criterion of a file with a column a criterion.';
+'A step of import_responses(): columns with something in them that are no field and no criterion of a file with a '
+'column a criterion.';
 
 CREATE FUNCTION barometre.import_all_faults(observatory text, staging regclass, source text, form text,
     on_conflict text, blank text,

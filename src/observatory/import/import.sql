@@ -89,7 +89,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_names(text) IS
-'A step of import_responses(): the folded words that editions, structures, categories and channels are found by: codes, then labels. Where several codes have one word, only the code as it is written counts.';
+'A step of import_responses(): the folded words that editions, structures, categories and channels are found by: '
+'codes, then labels. Where several codes have one word, only the code as it is written counts.';
 
 CREATE FUNCTION barometre.import_source(staging regclass) RETURNS text
 LANGUAGE plpgsql
@@ -111,7 +112,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_source(regclass) IS
-'A step of import_responses(): a subquery over the staging table with its place, line, and one text column for each field, NULL for those that the file does not have.';
+'A step of import_responses(): a subquery over the staging table with its place, line, and one text column for each '
+'field, NULL for those that the file does not have.';
 
 CREATE FUNCTION barometre.import_header_rows(observatory text, staging regclass, source text) RETURNS tid[]
 LANGUAGE plpgsql
@@ -172,14 +174,17 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_header_rows(text, regclass, text) IS
-'A step of import_responses(): the rows among the first seven that are headers too: those down to one that holds Qualtrics'' ImportId and nothing else, '
-'and those without any readable value where a cell names its column, or where none of the cells that should hold a value does.';
+'A step of import_responses(): the rows among the first seven that are headers too: those down to one that holds '
+'Qualtrics'' ImportId and nothing else, '
+'and those without any readable value where a cell names its column, or where none of the cells that should hold a '
+'value does.';
 
 CREATE FUNCTION barometre.lock_edition(observatory text, edition int) RETURNS void
 AS 'MODULE_PATHNAME', 'barometre_lock_edition' LANGUAGE C STRICT;
 
 COMMENT ON FUNCTION barometre.lock_edition(text, int) IS
-'Until the transaction ends, nobody else writes audits into this edition or changes its questionnaire. For who may insert audits: error 42501 for others; 3F000 or 42P01 when there is no such observatory.';
+'Until the transaction ends, nobody else writes audits into this edition or changes its questionnaire. For who may '
+'insert audits: error 42501 for others; 3F000 or 42P01 when there is no such observatory.';
 
 CREATE FUNCTION barometre.import_lock(observatory text, source text) RETURNS int[]
 LANGUAGE plpgsql
@@ -200,7 +205,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_lock(text, text) IS
-'A step of import_responses(): locks the editions of the file, so that one import at a time writes into an edition, and returns them.';
+'A step of import_responses(): locks the editions of the file, so that one import at a time writes into an edition, '
+'and returns them.';
 
 CREATE FUNCTION barometre.import_criteria(observatory text, editions int[]) RETURNS void
 LANGUAGE plpgsql
@@ -242,7 +248,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_criteria(text, int[]) IS
-'A step of import_responses(): the folded words that criteria are found by, in their channel and (given empty) where the file does not say one: codes, then labels; and the words of the scales.';
+'A step of import_responses(): the folded words that criteria are found by, in their channel and (given empty) where '
+'the file does not say one: codes, then labels; and the words of the scales.';
 
 CREATE FUNCTION barometre.import_delay(staging regclass, starts text, ends text, unit text,
     date_order text) RETURNS text
@@ -268,7 +275,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_delay(regclass, text, text, text, text) IS
-'A step of import_responses(): the expression of a delay between two columns of dates, in days or in working days of France.';
+'A step of import_responses(): the expression of a delay between two columns of dates, in days or in working days of '
+'France.';
 
 CREATE FUNCTION barometre.import_cells(staging regclass, date_order text) RETURNS text
 LANGUAGE plpgsql
@@ -289,4 +297,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_cells(regclass, text) IS
-'A step of import_responses(): the answers of a line, as a list of values: whether it is the line''s own, criterion, answer, header.';
+'A step of import_responses(): the answers of a line, as a list of values: whether it is the line''s own, criterion, '
+'answer, header.';

@@ -51,7 +51,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_load(text, boolean) IS
-'A step of import_responses(): writes what has no status, as it is new, or the status changed. New audits are numbered from the last of their edition and structure on, in the order of the file.';
+'A step of import_responses(): writes what has no status, as it is new, or the status changed. New audits are '
+'numbered from the last of their edition and structure on, in the order of the file.';
 
 CREATE FUNCTION barometre.import_summary(lines bigint, skipped bigint, loads boolean) RETURNS text
 LANGUAGE plpgsql
@@ -147,9 +148,16 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_responses(text, regclass, jsonb, text, text, text, text, boolean) IS
-'Loads the answers of a file, which a staging table holds, into an observatory, and returns every fault as a row: line of the file, reference of the audit, column, value, code, and what is allowed. '
-'The first row has the code summary. One line an answer (columns for a criterion and its answer), or a column a criterion. '
-'mapping: {field: source}, where columns are not found by their names. on_error: refuse (any fault loads nothing) or skip (audits without fault are loaded). '
-'on_conflict: what happens to an audit that is there with the same reference and differs: refuse or update. blank: what an item without answer is: not_observed, not_applicable or fault. '
-'date_order: dmy, mdy or ymd; year-month-day is read in any case. create_missing: makes structures and participations for which the file has a category. '
-'Errors: 22023 for an argument that means nothing, 42P01 when there is no such observatory, 42809 for a staging that is no ordinary table, or has rules, row security, inheriting tables, or an index or statistics with an expression, 42804 for one with a column whose type is not PostgreSQL''s own, 0A000 in a database whose encoding is not UTF8.';
+'Loads the answers of a file, which a staging table holds, into an observatory, and returns every fault as a row: '
+'line of the file, reference of the audit, column, value, code, and what is allowed. '
+'The first row has the code summary. One line an answer (columns for a criterion and its answer), or a column a '
+'criterion. '
+'mapping: {field: source}, where columns are not found by their names. on_error: refuse (any fault loads nothing) or '
+'skip (audits without fault are loaded). '
+'on_conflict: what happens to an audit that is there with the same reference and differs: refuse or update. blank: '
+'what an item without answer is: not_observed, not_applicable or fault. '
+'date_order: dmy, mdy or ymd; year-month-day is read in any case. create_missing: makes structures and '
+'participations for which the file has a category. '
+'Errors: 22023 for an argument that means nothing, 42P01 when there is no such observatory, 42809 for a staging that '
+'is no ordinary table, or has rules, row security, inheriting tables, or an index or statistics with an expression, '
+'42804 for one with a column whose type is not PostgreSQL''s own, 0A000 in a database whose encoding is not UTF8.';

@@ -4,13 +4,15 @@ CREATE FUNCTION barometre.read_header(header text, delimiter text) RETURNS text[
 AS 'MODULE_PATHNAME', 'barometre_read_header' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 COMMENT ON FUNCTION barometre.read_header(text, text) IS
-'The cells of the first record of a CSV file, without byte order mark, quotes and end of line; what follows is left aside. Errors: 22023 for a delimiter that COPY would not take, 22P04 for a quote that does not close.';
+'The cells of the first record of a CSV file, without byte order mark, quotes and end of line; what follows is left '
+'aside. Errors: 22023 for a delimiter that COPY would not take, 22P04 for a quote that does not close.';
 
 CREATE FUNCTION barometre.file_line(staging oid) RETURNS bigint
 AS 'MODULE_PATHNAME', 'barometre_file_line' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 COMMENT ON FUNCTION barometre.file_line(oid) IS
-'The line in the file of the row that is being loaded into a staging table: 2 for the first of each statement. It counts, and is called immutable only because a generated column asks for it.';
+'The line in the file of the row that is being loaded into a staging table: 2 for the first of each statement. It '
+'counts, and is called immutable only because a generated column asks for it.';
 
 CREATE FUNCTION barometre.staging_names(headers text[]) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -48,7 +50,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.staging_names(text[]) IS
-'Column names for the cells of a header: the text with white space and line breaks as single spaces, cut at 63 bytes; column_N for an empty one; _2, _3 … behind one that is taken, as line is.';
+'Column names for the cells of a header: the text with white space and line breaks as single spaces, cut at 63 '
+'bytes; column_N for an empty one; _2, _3 … behind one that is taken, as line is.';
 
 CREATE FUNCTION barometre.create_staging(staging text, header text, delimiter text DEFAULT ',') RETURNS text[]
 LANGUAGE plpgsql
@@ -104,13 +107,18 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.create_staging(text, text, text) IS
-'Makes a table for a file with this header line: a text column for each of its cells, in their order, and line, the row''s number in the file (2 is the first below the header; each load starts at 2 again). '
-'staging: table, temporary, or schema.table. Names of columns: see staging_names(); a header that is not its column''s name stands in the column''s comment. '
-'Errors: 42P07 when the table exists, 54011 beyond 1599 columns, 22023 for a wrong delimiter, 22P04 for a quote that does not close. Returns the names of the columns.';
+'Makes a table for a file with this header line: a text column for each of its cells, in their order, and line, the '
+'row''s number in the file (2 is the first below the header; each load starts at 2 again). '
+'staging: table, temporary, or schema.table. Names of columns: see staging_names(); a header that is not its '
+'column''s name stands in the column''s comment. '
+'Errors: 42P07 when the table exists, 54011 beyond 1599 columns, 22023 for a wrong delimiter, 22P04 for a quote that '
+'does not close. Returns the names of the columns.';
 
 CREATE FUNCTION barometre.lock_staging(staging regclass) RETURNS void
 AS 'MODULE_PATHNAME', 'barometre_lock_staging' LANGUAGE C STRICT;
 
 COMMENT ON FUNCTION barometre.lock_staging(regclass) IS
-'A step of import_responses(): until the transaction ends, this table stays what it is, under its name; rows may be written. '
-'Errors: 42501 for who may not read it, 42809 for what is no table or has rules, row security, inheriting tables, or an index or statistics with an expression, 42804 for a column whose type is not PostgreSQL''s own.';
+'A step of import_responses(): until the transaction ends, this table stays what it is, under its name; rows may be '
+'written. '
+'Errors: 42501 for who may not read it, 42809 for what is no table or has rules, row security, inheriting tables, or '
+'an index or statistics with an expression, 42804 for a column whose type is not PostgreSQL''s own.';

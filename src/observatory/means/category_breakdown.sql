@@ -42,5 +42,7 @@ LEFT JOIN item_label ON item_label.breakdown = summarised.breakdown AND item_lab
 
 \observatory relations
 ('category_breakdown', 'edition, category, breakdown, item',
- 'Scores moyens de chaque catégorie : ensemble, par déterminant, par canal ; avec deux erreurs : d’un échantillon de structures, et des audits'
- ' — Mean scores of each category: overall, by determinant, by channel; with two errors: of a sample of structures, and of the audits'),
+ 'Scores moyens de chaque catégorie : ensemble, par déterminant, par canal ; avec deux erreurs : d’un échantillon de '
+ 'structures, et des audits'
+ ' — Mean scores of each category: overall, by determinant, by channel; with two errors: of a sample of structures, '
+ 'and of the audits'),

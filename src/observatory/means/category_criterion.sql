@@ -53,5 +53,6 @@ LEFT JOIN determinant ON determinant.determinant = criterion.determinant;
 
 \observatory relations
 ('category_criterion', 'edition, category, channel, item',
- 'Comment il a été répondu à chaque item des questionnaires dans chaque catégorie, et son score moyen sur les participants'
+ 'Comment il a été répondu à chaque item des questionnaires dans chaque catégorie, et son score moyen sur les '
+ 'participants'
  ' — How each item of the questionnaires was answered in each category, and its mean score over the participants'),

@@ -37,8 +37,10 @@ LEFT JOIN category ON category.category = summarised.category;
 
 \observatory relations
 ('category_score', 'edition, category',
- 'Score moyen de chaque catégorie qui a un participant de poids non nul, avec deux erreurs : d’un échantillon de structures, et des audits'
- ' — Mean score of each category that has a participant with a weight, with two errors: of a sample of structures, and of the audits'),
+ 'Score moyen de chaque catégorie qui a un participant de poids non nul, avec deux erreurs : d’un échantillon de '
+ 'structures, et des audits'
+ ' — Mean score of each category that has a participant with a weight, with two errors: of a sample of structures, '
+ 'and of the audits'),
 
 \observatory columns
 ('', 'minimum', 'Minimum — Minimum', 'points', '0.0', 'Plus petit score — Smallest score'),

@@ -38,5 +38,7 @@ LEFT JOIN item_label ON item_label.breakdown = summarised.breakdown AND item_lab
 
 \observatory relations
 ('edition_breakdown', 'edition, breakdown, item',
- 'Scores moyens de chaque édition : ensemble, par déterminant, par canal ; avec deux erreurs : d’un échantillon de structures, et des audits'
- ' — Mean scores of each edition: overall, by determinant, by channel; with two errors: of a sample of structures, and of the audits'),
+ 'Scores moyens de chaque édition : ensemble, par déterminant, par canal ; avec deux erreurs : d’un échantillon de '
+ 'structures, et des audits'
+ ' — Mean scores of each edition: overall, by determinant, by channel; with two errors: of a sample of structures, '
+ 'and of the audits'),

@@ -98,7 +98,8 @@ LEFT JOIN compared_panel AS panel ON panel.edition = edition.edition;
 
 \observatory columns
 ('edition_key_figures', 'global_score', 'Score global — Global score', 'points', '0.0',
- 'Moyenne (0–100) des scores globaux, selon les poids des structures — Mean global score (0–100), by participation weight'),
+ 'Moyenne (0–100) des scores globaux, selon les poids des structures — Mean global score (0–100), by participation '
+ 'weight'),
 ('', 'certified_gap', 'Écart des certifiées — Gap of the certified', 'points', '+0.0;-0.0',
  'Score moyen des structures certifiées moins celui des autres, en points ; NULL sans l’un des groupes'
  ' — Mean score of the certified structures minus that of the others, in points; NULL without one of the groups'),
@@ -108,6 +109,7 @@ LEFT JOIN compared_panel AS panel ON panel.edition = edition.edition;
  'Croissance du nombre de participants depuis l’édition précédente (0,39 est +39 %)'
  ' — Growth of the number of participants since the previous edition (0.39 is +39 %)'),
 ('', 'local_authority_share', 'Part des collectivités — Share of local authorities', '', '0.0%',
- 'Part (0–1) des collectivités territoriales parmi les participants — Share (0–1) of local authorities among the participants'),
+ 'Part (0–1) des collectivités territoriales parmi les participants — Share (0–1) of local authorities among the '
+ 'participants'),
 ('', 'other_share', 'Part des autres — Share of the others', '', '0.0%',
  'Part (0–1) des autres parmi les participants — Share (0–1) of the others among the participants'),

@@ -75,19 +75,29 @@ LEFT JOIN edition ON edition.edition = summarised.edition;
 
 \observatory relations
 ('edition_score', 'edition',
- 'Score moyen de chaque édition, avec deux erreurs : d’un échantillon de structures, et des audits ; et la fiabilité de ses scores'
- ' — Mean score of each edition, with two errors: of a sample of structures, and of the audits; and how reliable its scores are'),
+ 'Score moyen de chaque édition, avec deux erreurs : d’un échantillon de structures, et des audits ; et la fiabilité '
+ 'de ses scores'
+ ' — Mean score of each edition, with two errors: of a sample of structures, and of the audits; and how reliable its '
+ 'scores are'),
 
 \observatory columns
 ('', 'between_variance', 'Variance vraie — True variance', 'points²', '0.0',
- 'Variance des scores vrais à l’intérieur des catégories, en points au carré (DerSimonian & Laird), sur les structures classables'
- ' — Variance of the true scores within the categories, in points squared (DerSimonian & Laird), over the rankable structures'),
+ 'Variance des scores vrais à l’intérieur des catégories, en points au carré (DerSimonian & Laird), sur les '
+ 'structures classables'
+ ' — Variance of the true scores within the categories, in points squared (DerSimonian & Laird), over the rankable '
+ 'structures'),
 ('', 'reliability', 'Fiabilité — Reliability', '', '0.0%',
- 'Part (0–1) de la variance des scores à l’intérieur des catégories qui est vraie, et non le hasard des audits : between_variance / (between_variance + erreur quadratique moyenne)'
- ' — Share (0–1) of the scores'' variance within the categories that is true, and not the luck of the audits: between_variance / (between_variance + mean squared error)'),
+ 'Part (0–1) de la variance des scores à l’intérieur des catégories qui est vraie, et non le hasard des audits : '
+ 'between_variance / (between_variance + erreur quadratique moyenne)'
+ ' — Share (0–1) of the scores'' variance within the categories that is true, and not the luck of the audits: '
+ 'between_variance / (between_variance + mean squared error)'),
 ('', 'share_at_target', 'Part à la cible — Share at the target', '', '0.0%',
- 'Part (0–1), selon les poids, des structures dont le score atteint la cible de l’édition ; trop élevée quand peu y sont vraiment ; NULL sans cible'
- ' — Share (0–1), by participation weight, of the structures whose score reaches the edition''s target; too high where few truly do; NULL without target'),
+ 'Part (0–1), selon les poids, des structures dont le score atteint la cible de l’édition ; trop élevée quand peu y '
+ 'sont vraiment ; NULL sans cible'
+ ' — Share (0–1), by participation weight, of the structures whose score reaches the edition''s target; too high '
+ 'where few truly do; NULL without target'),
 ('', 'expected_share_at_target', 'Part attendue à la cible — Expected share at the target', '', '0.0%',
- 'Part (0–1), selon les poids, dont on attend qu’elle atteigne vraiment la cible : probabilité moyenne, d’après les scores attendus des structures classables ; NULL sans cible'
- ' — Share (0–1), by participation weight, that is expected truly to reach the target: mean probability, from the shrunken scores of the rankable structures; NULL without target'),
+ 'Part (0–1), selon les poids, dont on attend qu’elle atteigne vraiment la cible : probabilité moyenne, d’après les '
+ 'scores attendus des structures classables ; NULL sans cible'
+ ' — Share (0–1), by participation weight, that is expected truly to reach the target: mean probability, from the '
+ 'shrunken scores of the rankable structures; NULL without target'),

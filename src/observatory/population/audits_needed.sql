@@ -71,8 +71,11 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.audit_allocation(text, int, boolean, text, float8, float8, float8, float8, text[], float8[], float8[], float8[], float8[]) IS
-'For audits_needed() and audits_for_reliability(): spreads audits over channels of weights k (shares), variances of one audit u and degrees of freedom of these f, so that t·√(Σ k²u/n) is at most the distance: the same n on each channel (equal), or n in proportion to k√u (neyman). '
-'t: Student''s quantile at the confidence; 1 without one. Rounded up, at least 1 where k > 0, else 0. NULL where a variance of a channel that counts is not known, or the distance is NULL or 0.';
+'For audits_needed() and audits_for_reliability(): spreads audits over channels of weights k (shares), variances of '
+'one audit u and degrees of freedom of these f, so that t·√(Σ k²u/n) is at most the distance: the same n on each '
+'channel (equal), or n in proportion to k√u (neyman). '
+'t: Student''s quantile at the confidence; 1 without one. Rounded up, at least 1 where k > 0, else 0. NULL where a '
+'variance of a channel that counts is not known, or the distance is NULL or 0.';
 
 \observatory views
 CREATE OR REPLACE FUNCTION audits_needed(edition int, half_width float8, confidence float8 DEFAULT 0.95)
@@ -90,11 +93,19 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION audits_needed(int, float8, float8) IS
-'How many audits a structure needs on each channel for an interval of its global score that is no wider than ± half_width points: one row a channel of the edition, in the order of the channels. '
-'variance: of the score of one audit, in squared points, as the edition knows it (the prior s₀ of moderated_estimate); done: audits on the channel per participant; equal: audits needed, the same number on each channel that counts; neyman: the fewest in all, more where audits vary more and the channel weighs more. '
-'Variance of a global score: Σ k²·variance/n over the channels, k the channel''s weight in the score of a structure that has every cell, Σ_d w_d·(w_c/Σw)/Σw_d. n = Σk²·variance/V (equal), k√variance·Σk√variance/V (Neyman), V = (half_width/t)², t Student''s quantile with the degrees of freedom of the edition''s variances; rounded up, so that the half width is met. A channel that does not count: 0. '
-'equal and neyman are NULL when the edition has no two audits of a structure on any channel. Answers hold for a structure that varies as the edition''s structures do. '
-'Error 22023 for an unknown edition, a half_width that is not above 0 and finite, and a confidence outside 0..1 (both excluded); 22003 for more than 10^9 audits. NULL arguments: NULL.';
+'How many audits a structure needs on each channel for an interval of its global score that is no wider than ± '
+'half_width points: one row a channel of the edition, in the order of the channels. '
+'variance: of the score of one audit, in squared points, as the edition knows it (the prior s₀ of '
+'moderated_estimate); done: audits on the channel per participant; equal: audits needed, the same number on each '
+'channel that counts; neyman: the fewest in all, more where audits vary more and the channel weighs more. '
+'Variance of a global score: Σ k²·variance/n over the channels, k the channel''s weight in the score of a structure '
+'that has every cell, Σ_d w_d·(w_c/Σw)/Σw_d. n = Σk²·variance/V (equal), k√variance·Σk√variance/V (Neyman), V = '
+'(half_width/t)², t Student''s quantile with the degrees of freedom of the edition''s variances; rounded up, so that '
+'the half width is met. A channel that does not count: 0. '
+'equal and neyman are NULL when the edition has no two audits of a structure on any channel. Answers hold for a '
+'structure that varies as the edition''s structures do. '
+'Error 22023 for an unknown edition, a half_width that is not above 0 and finite, and a confidence outside 0..1 '
+'(both excluded); 22003 for more than 10^9 audits. NULL arguments: NULL.';
 
 CREATE OR REPLACE FUNCTION audits_for_reliability(edition int, reliability float8)
 RETURNS TABLE (channel text, variance float8, done float8, equal int, neyman int)
@@ -115,5 +126,8 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION audits_for_reliability(int, float8) IS
-'How many audits a structure needs on each channel for scores of this reliability: the share of their scatter within categories that is of structures and not of chance, τ²/(τ² + V). Columns and formulas as audits_needed(), with V = τ²(1 − reliability)/reliability, τ² = edition_score.between_variance. '
-'equal and neyman are NULL when τ² is 0 or not known: no number of audits tells structures apart that do not differ. Error 22023 for an unknown edition and a reliability outside 0..1 (both excluded); 22003 for more than 10^9 audits.';
+'How many audits a structure needs on each channel for scores of this reliability: the share of their scatter within '
+'categories that is of structures and not of chance, τ²/(τ² + V). Columns and formulas as audits_needed(), with V = '
+'τ²(1 − reliability)/reliability, τ² = edition_score.between_variance. '
+'equal and neyman are NULL when τ² is 0 or not known: no number of audits tells structures apart that do not differ. '
+'Error 22023 for an unknown edition and a reliability outside 0..1 (both excluded); 22003 for more than 10^9 audits.';

@@ -87,13 +87,17 @@ LEFT JOIN edition ON edition.edition = checked.edition;
 
 \observatory relations
 ('margin_check', 'edition, dimension, item',
- 'Chaque effectif face à ce qu’en font les participants, avant et après le calage, et pourquoi une édition n’a pu être calée'
- ' — Each margin beside what the participants make of it, before calibration and after, and why an edition could not be calibrated'),
+ 'Chaque effectif face à ce qu’en font les participants, avant et après le calage, et pourquoi une édition n’a pu '
+ 'être calée'
+ ' — Each margin beside what the participants make of it, before calibration and after, and why an edition could not '
+ 'be calibrated'),
 
 \observatory columns
 ('', 'before', 'Avant calage — Before calibration', 'structures', '#,##0.##',
- 'Somme des poids des participants, ramenée à la taille de la population ; NULL : aucun, ou les dimensions se contredisent'
- ' — Sum of the participants'' weights, brought to the size of the population; NULL: none, or the dimensions contradict each other'),
+ 'Somme des poids des participants, ramenée à la taille de la population ; NULL : aucun, ou les dimensions se '
+ 'contredisent'
+ ' — Sum of the participants'' weights, brought to the size of the population; NULL: none, or the dimensions '
+ 'contradict each other'),
 ('', 'after', 'Après calage — After calibration', 'structures', '#,##0.##',
  'Somme de leurs poids calés, égale à total ; NULL quand l’édition n’a pu être calée'
  ' — Sum of their calibrated weights, equal to total; NULL where the edition could not be calibrated'),

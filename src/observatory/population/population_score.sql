@@ -85,22 +85,32 @@ LEFT JOIN item_label ON item_label.breakdown = summarised.breakdown AND item_lab
 
 \observatory relations
 ('population_score', 'edition, breakdown, item',
- 'Scores moyens de chaque édition, de ses participants et calés sur la population par ses effectifs : ensemble, par catégorie, déterminant et canal. Le calage corrige ce que les effectifs expliquent ; des volontaires restent des volontaires'
- ' — Mean scores of each edition, of its participants and calibrated to the population by its margins: overall, by category, determinant and channel. Calibration corrects what the margins explain; volunteers stay volunteers'),
+ 'Scores moyens de chaque édition, de ses participants et calés sur la population par ses effectifs : ensemble, par '
+ 'catégorie, déterminant et canal. Le calage corrige ce que les effectifs expliquent ; des volontaires restent des '
+ 'volontaires'
+ ' — Mean scores of each edition, of its participants and calibrated to the population by its margins: overall, by '
+ 'category, determinant and channel. Calibration corrects what the margins explain; volunteers stay volunteers'),
 
 \observatory columns
 ('', 'calibrated_score', 'Score calé — Calibrated score', 'points', '0.0',
- 'Score moyen (0–100) selon les poids calés (calibrated_weight) ; NULL sans effectifs et quand ils ne peuvent être atteints (margin_check dit pourquoi)'
- ' — Mean score (0–100) by calibrated weight (calibrated_weight); NULL without margins and where they cannot be met (margin_check says why)'),
+ 'Score moyen (0–100) selon les poids calés (calibrated_weight) ; NULL sans effectifs et quand ils ne peuvent être '
+ 'atteints (margin_check dit pourquoi)'
+ ' — Mean score (0–100) by calibrated weight (calibrated_weight); NULL without margins and where they cannot be met '
+ '(margin_check says why)'),
 ('', 'calibrated_std_error', 'Erreur type du score calé — Standard error of the calibrated score', 'points', '0.00',
- 'Erreur type de calibrated_score, d’après les résidus de la régression sur les effectifs (calibrated_estimate) ; NULL quand il n’y a pas plus de participants que d’effectifs indépendants'
- ' — Standard error of calibrated_score, from the residuals of the regression on the margins (calibrated_estimate); NULL when there are no more participants than independent margins'),
+ 'Erreur type de calibrated_score, d’après les résidus de la régression sur les effectifs (calibrated_estimate) ; '
+ 'NULL quand il n’y a pas plus de participants que d’effectifs indépendants'
+ ' — Standard error of calibrated_score, from the residuals of the regression on the margins (calibrated_estimate); '
+ 'NULL when there are no more participants than independent margins'),
 ('', 'calibrated_low', 'Score calé, borne basse — Calibrated score, lower bound', 'points', '0.0',
  'Borne basse de l’intervalle à 95 % de calibrated_score, coupée à 0 ; df = participants calés de l’élément, moins 1'
- ' — Lower bound of the 95 % interval of calibrated_score, cut at 0; df = participants of the item that are calibrated, less 1'),
+ ' — Lower bound of the 95 % interval of calibrated_score, cut at 0; df = participants of the item that are '
+ 'calibrated, less 1'),
 ('', 'calibrated_high', 'Score calé, borne haute — Calibrated score, upper bound', 'points', '0.0',
  'Borne haute de l’intervalle à 95 % de calibrated_score, coupée à 100'
  ' — Upper bound of the 95 % interval of calibrated_score, cut at 100'),
 ('', 'design_effect', 'Effet de plan — Design effect', '', '0.00',
- 'De Kish : 1 + cv² des poids calés, 1 ou plus. Autant de fois moins de structures de poids égaux seraient aussi précises, si les effectifs n’expliquaient rien'
- ' — Kish''s: 1 + cv² of the calibrated weights, 1 or more. So many times fewer structures of equal weight would be as precise, if the margins explained nothing'),
+ 'De Kish : 1 + cv² des poids calés, 1 ou plus. Autant de fois moins de structures de poids égaux seraient aussi '
+ 'précises, si les effectifs n’expliquaient rien'
+ ' — Kish''s: 1 + cv² of the calibrated weights, 1 or more. So many times fewer structures of equal weight would be '
+ 'as precise, if the margins explained nothing'),

@@ -91,7 +91,8 @@ LEFT JOIN structure ON structure.structure = ordered.structure;
 \observatory relations
 ('structure_criterion', 'edition, structure, channel, item',
  'Chaque critère de chaque structure auditée sur son canal : score, face à sa catégorie, et points qu’il coûte'
- ' — Each criterion of each structure that was audited on its channel: score, against its category, and the points that it costs'),
+ ' — Each criterion of each structure that was audited on its channel: score, against its category, and the points '
+ 'that it costs'),
 
 \observatory columns
 ('structure_criterion, my_criterion', 'score', 'Score — Score', 'points', '0.0',
@@ -103,5 +104,7 @@ LEFT JOIN structure ON structure.structure = ordered.structure;
 ('structure_criterion', 'gap', 'Écart — Gap', 'points', '+0.0;-0.0',
  'Score moins celui de la catégorie, en points — Score minus the category''s, in points'),
 ('', 'lost_points', 'Points perdus — Lost points', 'points', '0.0',
- 'Points du score global que les réponses à l’item perdent sur 100 : leur somme sur une structure est 100 moins son score global'
- ' — Points of the global score that the item''s answers lose on 100: the sum over a structure is 100 minus its global score'),
+ 'Points du score global que les réponses à l’item perdent sur 100 : leur somme sur une structure est 100 moins son '
+ 'score global'
+ ' — Points of the global score that the item''s answers lose on 100: the sum over a structure is 100 minus its '
+ 'global score'),

@@ -149,25 +149,32 @@ LEFT JOIN item_label ON item_label.breakdown = ordered.breakdown AND item_label.
 
 \observatory relations
 ('structure_profile', 'edition, structure, breakdown, item',
- 'Chaque score de chaque structure, ensemble, par déterminant et par canal, face au reste de sa catégorie : écart, place, points forts et faibles'
- ' — Each score of each structure, overall, by determinant and by channel, against the rest of its category: gap, place, strengths and weaknesses'),
+ 'Chaque score de chaque structure, ensemble, par déterminant et par canal, face au reste de sa catégorie : écart, '
+ 'place, points forts et faibles'
+ ' — Each score of each structure, overall, by determinant and by channel, against the rest of its category: gap, '
+ 'place, strengths and weaknesses'),
 
 \observatory columns
 ('', 'rest_score', 'Score des autres — Score of the rest', 'points', '0.0',
- 'Score moyen (0–100) des autres structures de la catégorie, selon leurs poids ; NULL quand il n’y en a pas, et pour un poids de 0'
- ' — Mean score (0–100) of the others of the category, by participation weight; NULL when there is none, and for a weight of 0'),
+ 'Score moyen (0–100) des autres structures de la catégorie, selon leurs poids ; NULL quand il n’y en a pas, et pour '
+ 'un poids de 0'
+ ' — Mean score (0–100) of the others of the category, by participation weight; NULL when there is none, and for a '
+ 'weight of 0'),
 ('structure_profile', 'gap', 'Écart — Gap', 'points', '+0.0;-0.0',
- 'Score moins celui des autres structures de la catégorie, en points — Score minus that of the rest of the category, in points'),
+ 'Score moins celui des autres structures de la catégorie, en points — Score minus that of the rest of the category, '
+ 'in points'),
 ('structure_profile', 'gap_std_error', 'Erreur type de l’écart — Standard error of the gap', 'points', '0.00',
  'Erreur type de l’écart : celle des audits, de la structure et des autres ; NULL quand l’un de leurs scores n’en a pas'
- ' — Standard error of the gap: the audits'', of the structure and of the rest; NULL when one of their scores has none'),
+ ' — Standard error of the gap: the audits'', of the structure and of the rest; NULL when one of their scores has '
+ 'none'),
 ('structure_profile', 'rank', 'Rang — Rank', '', '0',
  'Place parmi les scores de la catégorie, 1 est la meilleure ; les scores égaux à 9 décimales ont la même'
  ' — Place among the category''s scores, 1 the best; scores that agree to 9 decimals share one'),
 ('structure_profile', 'ranked', 'Structures comparées — Structures compared', 'structures', '#,##0',
  'Nombre de structures de la catégorie qui ont un tel score — Number of structures of the category with such a score'),
 ('', 'percentile', 'Centile — Percentile', '', '0.0',
- 'Pourcentage (0–100) des scores de la catégorie qui sont inférieurs, plus la moitié de ceux qui sont égaux, le sien compris'
+ 'Pourcentage (0–100) des scores de la catégorie qui sont inférieurs, plus la moitié de ceux qui sont égaux, le sien '
+ 'compris'
  ' — Percentage (0–100) of the category''s scores below, plus half of those equal, its own among them'),
 ('', 'category_quartile1', 'Premier quartile de la catégorie — First quartile of the category', 'points', '0.0',
  'Premier quartile des scores de la catégorie ; chaque structure de poids non nul compte une fois'
@@ -179,8 +186,12 @@ LEFT JOIN item_label ON item_label.breakdown = ordered.breakdown AND item_label.
  'Troisième quartile des scores de la catégorie ; chaque structure de poids non nul compte une fois'
  ' — Third quartile of the category''s scores; each structure with a weight counts once'),
 ('structure_profile', 'strength', 'Point fort — Strength', '', '0',
- 'Place parmi les points forts de la structure dans la ventilation, cinq au plus : écarts positifs, ceux de p < 0,05 d’abord, puis les plus grands ; NULL : n’en est pas un'
- ' — Place among the structure''s strengths in the breakdown, at most five: positive gaps, those with p < 0.05 first, then the largest; NULL: none of them'),
+ 'Place parmi les points forts de la structure dans la ventilation, cinq au plus : écarts positifs, ceux de p < 0,05 '
+ 'd’abord, puis les plus grands ; NULL : n’en est pas un'
+ ' — Place among the structure''s strengths in the breakdown, at most five: positive gaps, those with p < 0.05 '
+ 'first, then the largest; NULL: none of them'),
 ('structure_profile', 'weakness', 'Point faible — Weakness', '', '0',
- 'Place parmi les points faibles de la structure dans la ventilation, cinq au plus : écarts négatifs, ceux de p < 0,05 d’abord, puis les plus grands ; NULL : n’en est pas un'
- ' — Place among the structure''s weaknesses in the breakdown, at most five: negative gaps, those with p < 0.05 first, then the largest; NULL: none of them'),
+ 'Place parmi les points faibles de la structure dans la ventilation, cinq au plus : écarts négatifs, ceux de p < '
+ '0,05 d’abord, puis les plus grands ; NULL : n’en est pas un'
+ ' — Place among the structure''s weaknesses in the breakdown, at most five: negative gaps, those with p < 0.05 '
+ 'first, then the largest; NULL: none of them'),

@@ -28,5 +28,7 @@ LEFT JOIN pattern
 
 \observatory relations
 ('public_category_score', 'edition, category',
- 'category_score sans ce qui révélerait le score d’une structure : ni minimum, ni médiane, ni maximum ; NULL ce qui est retenu'
- ' — category_score without what would tell the score of one structure: no minimum, median or maximum; NULL where it is withheld'),
+ 'category_score sans ce qui révélerait le score d’une structure : ni minimum, ni médiane, ni maximum ; NULL ce qui '
+ 'est retenu'
+ ' — category_score without what would tell the score of one structure: no minimum, median or maximum; NULL where it '
+ 'is withheld'),

@@ -377,17 +377,24 @@ FROM item;
 
 \observatory columns
 ('publication_pattern', 'breakdown', 'Chiffre — Figure', '', '',
- 'category : la moyenne d’une catégorie ; certified : les certifiées face aux autres ; certified category : de même dans une catégorie ; determinant, channel : cet élément par catégorie et par certification'
- ' — category: the mean of a category; certified: the certified against the others; certified category: the same within a category; determinant, channel: that item by category and certification'),
+ 'category : la moyenne d’une catégorie ; certified : les certifiées face aux autres ; certified category : de même '
+ 'dans une catégorie ; determinant, channel : cet élément par catégorie et par certification'
+ ' — category: the mean of a category; certified: the certified against the others; certified category: the same '
+ 'within a category; determinant, channel: that item by category and certification'),
 ('publication_pattern', 'participants', 'Participants — Participants', 'structures', '#,##0',
- 'Nombre de structures avec un score et un poids dont le chiffre est fait ; du plus petit groupe quand il en compare deux'
- ' — Number of structures with a score and a weight that the figure is made of; of the smaller group where it compares two'),
+ 'Nombre de structures avec un score et un poids dont le chiffre est fait ; du plus petit groupe quand il en compare '
+ 'deux'
+ ' — Number of structures with a score and a weight that the figure is made of; of the smaller group where it '
+ 'compares two'),
 ('', 'largest_share', 'Plus grande part — Largest share', '', '0.0%',
  'Part (0–1) du poids de son groupe que la plus lourde structure porte'
  ' — Share (0–1) of the weight of its group that the heaviest structure has'),
 ('', 'suppression', 'Secret — Suppression', '', '',
- 'Pourquoi les chiffres sont retenus : few (moins de edition.min_published structures), dominance (l’une a plus de edition.max_share du poids), complementary (un chiffre retenu s’en déduirait) ; vide : ils sont montrés'
- ' — Why the figures are withheld: few (fewer than edition.min_published structures), dominance (one has more than edition.max_share of the weight), complementary (a withheld figure would follow from them); empty: they are shown'),
+ 'Pourquoi les chiffres sont retenus : few (moins de edition.min_published structures), dominance (l’une a plus de '
+ 'edition.max_share du poids), complementary (un chiffre retenu s’en déduirait) ; vide : ils sont montrés'
+ ' — Why the figures are withheld: few (fewer than edition.min_published structures), dominance (one has more than '
+ 'edition.max_share of the weight), complementary (a withheld figure would follow from them); empty: they are shown'),
 ('publication_pattern', 'has_error', 'Avec erreur — With an error', '', '',
- 'Vrai quand erreurs, bornes, valeur p et taille d’effet sont montrées aussi : à partir de 2 · edition.min_published structures'
+ 'Vrai quand erreurs, bornes, valeur p et taille d’effet sont montrées aussi : à partir de 2 · edition.min_published '
+ 'structures'
  ' — True where errors, bounds, p-value and effect size are shown too: from 2 · edition.min_published structures on'),

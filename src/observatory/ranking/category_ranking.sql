@@ -56,12 +56,15 @@ WINDOW league AS (PARTITION BY edition, category);
 
 \observatory relations
 ('category_ranking', 'edition, structure',
- 'Classement des structures classables de chaque catégorie, avec ce que les données disent des rangs. Filtrer sur l’édition : elle seule est alors calculée'
- ' — Ranking of the rankable structures of each category, with what the data say of the ranks. Filter on the edition: it alone is scored then'),
+ 'Classement des structures classables de chaque catégorie, avec ce que les données disent des rangs. Filtrer sur '
+ 'l’édition : elle seule est alors calculée'
+ ' — Ranking of the rankable structures of each category, with what the data say of the ranks. Filter on the '
+ 'edition: it alone is scored then'),
 
 \observatory columns
 ('', 'rank_low', 'Meilleur rang — Best rank', '', '0',
- 'Meilleur rang que les données n’excluent pas à 95 % (t de Student entre toutes les paires de la catégorie) ; 1 sans erreur'
+ 'Meilleur rang que les données n’excluent pas à 95 % (t de Student entre toutes les paires de la catégorie) ; 1 '
+ 'sans erreur'
  ' — Best rank that the data do not exclude at 95 % (Student''s t between all pairs of the category); 1 without error'),
 ('', 'rank_high', 'Plus mauvais rang — Worst rank', '', '0',
  'Plus mauvais rang que les données n’excluent pas à 95 % ; le nombre de structures classées sans erreur'
@@ -70,8 +73,10 @@ WINDOW league AS (PARTITION BY edition, category);
  'Estimation du rang vrai, d’après les scores attendus et leurs écarts types ; NULL sans erreur'
  ' — Estimate of the true rank, from the shrunken scores and their deviations; NULL without error'),
 ('', 'probability_best', 'Probabilité d’être première — Probability of being best', '', '0.0%',
- 'Probabilité (0–1) d’être vraiment la meilleure de la catégorie, d’après les scores attendus et leurs écarts types ; NULL sans erreur'
- ' — Probability (0–1) of being truly the best of the category, from the shrunken scores and their deviations; NULL without error'),
+ 'Probabilité (0–1) d’être vraiment la meilleure de la catégorie, d’après les scores attendus et leurs écarts types '
+ '; NULL sans erreur'
+ ' — Probability (0–1) of being truly the best of the category, from the shrunken scores and their deviations; NULL '
+ 'without error'),
 ('', 'gap_to_first', 'Écart à la première — Gap to the first', 'points', '+0.0;-0.0',
  'Points de retard sur la première (0 ou moins) — Points behind the first (0 or less)'),
 ('', 'quartile', 'Quart — Quarter', '', '0',

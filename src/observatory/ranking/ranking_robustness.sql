@@ -72,25 +72,32 @@ FROM robust;
 
 \observatory relations
 ('ranking_robustness', 'edition, structure',
- 'Rangs des structures classées sous tous les poids des déterminants à 10, 25 et 50 % de ceux de l’édition, chaque poids pour soi (robust_rank) : exacts, non simulés. Ne dit rien des audits : pour eux, voir rank_low et rank_high de category_ranking'
- ' — Ranks of the ranked structures under every set of determinant weights within 10, 25 and 50 % of the edition''s, each weight by itself (robust_rank): exact, not simulated. Says nothing of the audits: for them see rank_low and rank_high of category_ranking'),
+ 'Rangs des structures classées sous tous les poids des déterminants à 10, 25 et 50 % de ceux de l’édition, chaque '
+ 'poids pour soi (robust_rank) : exacts, non simulés. Ne dit rien des audits : pour eux, voir rank_low et rank_high '
+ 'de category_ranking'
+ ' — Ranks of the ranked structures under every set of determinant weights within 10, 25 and 50 % of the edition''s, '
+ 'each weight by itself (robust_rank): exact, not simulated. Says nothing of the audits: for them see rank_low and '
+ 'rank_high of category_ranking'),
 
 \observatory columns
 ('', 'rank_low_10', 'Meilleur rang à ±10 % — Best rank within ±10 %', '', '0',
  'Meilleur rang sous des poids à 10 % près : 1 + les structures qui sont devant sous tous ces poids'
  ' — Best rank under any weights within 10 %: 1 + the structures that are above under all of them'),
 ('', 'rank_high_10', 'Plus mauvais rang à ±10 % — Worst rank within ±10 %', '', '0',
- 'Plus mauvais rang sous des poids à 10 % près : le nombre de classées moins celles qui sont derrière sous tous ces poids'
+ 'Plus mauvais rang sous des poids à 10 % près : le nombre de classées moins celles qui sont derrière sous tous ces '
+ 'poids'
  ' — Worst rank under any weights within 10 %: the number ranked - the structures that are below under all of them'),
 ('', 'rank_low_25', 'Meilleur rang à ±25 % — Best rank within ±25 %', '', '0',
  'Meilleur rang sous des poids à 25 % près : 1 + les structures qui sont devant sous tous ces poids'
  ' — Best rank under any weights within 25 %: 1 + the structures that are above under all of them'),
 ('', 'rank_high_25', 'Plus mauvais rang à ±25 % — Worst rank within ±25 %', '', '0',
- 'Plus mauvais rang sous des poids à 25 % près : le nombre de classées moins celles qui sont derrière sous tous ces poids'
+ 'Plus mauvais rang sous des poids à 25 % près : le nombre de classées moins celles qui sont derrière sous tous ces '
+ 'poids'
  ' — Worst rank under any weights within 25 %: the number ranked - the structures that are below under all of them'),
 ('', 'rank_low_50', 'Meilleur rang à ±50 % — Best rank within ±50 %', '', '0',
  'Meilleur rang sous des poids à 50 % près : 1 + les structures qui sont devant sous tous ces poids'
  ' — Best rank under any weights within 50 %: 1 + the structures that are above under all of them'),
 ('', 'rank_high_50', 'Plus mauvais rang à ±50 % — Worst rank within ±50 %', '', '0',
- 'Plus mauvais rang sous des poids à 50 % près : le nombre de classées moins celles qui sont derrière sous tous ces poids'
+ 'Plus mauvais rang sous des poids à 50 % près : le nombre de classées moins celles qui sont derrière sous tous ces '
+ 'poids'
  ' — Worst rank under any weights within 50 %: the number ranked - the structures that are below under all of them'),

@@ -30,8 +30,10 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.changed_weights(int, text, text[], float8[], jsonb) IS
-'For what_if(): the weights of an edition with changes {code: weight}; NULL changes nothing. kind: determinant or channel. '
-'Error 22023 for changes that are no object, a code that the edition has no weight for, and a weight that is no number of at least 0.';
+'For what_if(): the weights of an edition with changes {code: weight}; NULL changes nothing. kind: determinant or '
+'channel. '
+'Error 22023 for changes that are no object, a code that the edition has no weight for, and a weight that is no '
+'number of at least 0.';
 
 \observatory views
 CREATE OR REPLACE FUNCTION what_if(edition int, determinant_weights jsonb DEFAULT NULL, channel_weights jsonb DEFAULT NULL)
@@ -95,6 +97,10 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION what_if(int, jsonb, jsonb) IS
-'Scores and ranks of an edition under other weights; nothing is written. determinant_weights, channel_weights: what changes, as {"courtesy": 2, "waiting": 0}; codes that are not named keep their weight. '
-'new_score and new_rank are those under the weights, score_change = new_score - global_score, rank_change = new_rank - rank (below 0: gains places). Which structures are ranked does not change; without a score under the weights new_score and new_rank are NULL. '
-'No rows for an edition without participants. Error 22023 for weights that are no object, a code that the edition has no weight for, and a weight that is no number of at least 0.';
+'Scores and ranks of an edition under other weights; nothing is written. determinant_weights, channel_weights: what '
+'changes, as {"courtesy": 2, "waiting": 0}; codes that are not named keep their weight. '
+'new_score and new_rank are those under the weights, score_change = new_score - global_score, rank_change = new_rank '
+'- rank (below 0: gains places). Which structures are ranked does not change; without a score under the weights '
+'new_score and new_rank are NULL. '
+'No rows for an edition without participants. Error 22023 for weights that are no object, a code that the edition '
+'has no weight for, and a weight that is no number of at least 0.';

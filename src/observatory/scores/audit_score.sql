@@ -57,5 +57,7 @@ LEFT JOIN channel ON channel.channel = beside.channel;
  'Score moyen (0–100) de ce que l’audit a mesuré, selon les poids des déterminants ; NULL quand il n’a rien mesuré'
  ' — Mean score (0–100) of what it measured, by determinant weight; NULL when nothing was'),
 ('', 'influence', 'Influence — Influence', 'points', '+0.0;-0.0',
- 'Points dont le score global de la structure changerait sans l’audit ; 0 quand il n’a aucun item noté ou un poids de 0 ; NULL quand le score repose sur lui seul'
- ' — Points by which the global score of the structure would change without the audit; 0 when it carries no scored item or has the weight 0; NULL when the score rests on it alone'),
+ 'Points dont le score global de la structure changerait sans l’audit ; 0 quand il n’a aucun item noté ou un poids '
+ 'de 0 ; NULL quand le score repose sur lui seul'
+ ' — Points by which the global score of the structure would change without the audit; 0 when it carries no scored '
+ 'item or has the weight 0; NULL when the score rests on it alone'),

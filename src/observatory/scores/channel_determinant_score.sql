@@ -40,8 +40,10 @@ LEFT JOIN determinant ON determinant.determinant = moderated.determinant;
 
 \observatory relations
 ('channel_determinant_score', 'edition, structure, channel, determinant',
- 'Score de chaque structure dans chaque cellule (canal × déterminant) où elle a un item noté, avec sa précision. Filtrer sur l’édition : elle seule est alors calculée'
- ' — Score of each structure in each cell (channel × determinant) where it has a scored item, with its precision. Filter on the edition: it alone is scored then'),
+ 'Score de chaque structure dans chaque cellule (canal × déterminant) où elle a un item noté, avec sa précision. '
+ 'Filtrer sur l’édition : elle seule est alors calculée'
+ ' — Score of each structure in each cell (channel × determinant) where it has a scored item, with its precision. '
+ 'Filter on the edition: it alone is scored then'),
 
 \observatory columns
 ('channel_determinant_score', 'score', 'Score — Score', 'points', '0.0',

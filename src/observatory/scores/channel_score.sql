@@ -36,8 +36,10 @@ LEFT JOIN channel ON channel.channel = moderated.channel;
 
 \observatory relations
 ('channel_score', 'edition, structure, channel',
- 'Score de chaque structure sur chaque canal audité, avec sa précision ; montré, n’entre pas dans le score global. Filtrer sur l’édition : elle seule est alors calculée'
- ' — Score of each structure on each channel that was audited, with its precision; shown, not part of the way to the global score. Filter on the edition: it alone is scored then'),
+ 'Score de chaque structure sur chaque canal audité, avec sa précision ; montré, n’entre pas dans le score global. '
+ 'Filtrer sur l’édition : elle seule est alors calculée'
+ ' — Score of each structure on each channel that was audited, with its precision; shown, not part of the way to the '
+ 'global score. Filter on the edition: it alone is scored then'),
 
 \observatory columns
 ('channel_score', 'score', 'Score — Score', 'points', '0.0',

@@ -37,9 +37,12 @@ WHERE moderated.score IS NOT NULL;
 
 \observatory relations
 ('determinant_score', 'edition, structure, determinant',
- 'Score de chaque structure à chaque déterminant mesuré, avec sa précision. Filtrer sur l’édition : elle seule est alors calculée'
- ' — Score of each structure at each determinant that was measured, with its precision. Filter on the edition: it alone is scored then'),
+ 'Score de chaque structure à chaque déterminant mesuré, avec sa précision. Filtrer sur l’édition : elle seule est '
+ 'alors calculée'
+ ' — Score of each structure at each determinant that was measured, with its precision. Filter on the edition: it '
+ 'alone is scored then'),
 
 \observatory columns
 ('determinant_score', 'score', 'Score — Score', 'points', '0.0',
- 'Score (0–100) : moyenne des cellules, selon les poids des canaux — Score (0–100): mean of the cells, by channel weight'),
+ 'Score (0–100) : moyenne des cellules, selon les poids des canaux — Score (0–100): mean of the cells, by channel '
+ 'weight'),

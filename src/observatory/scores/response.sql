@@ -65,14 +65,16 @@ LEFT JOIN edition ON edition.edition = audit.edition;
 ('', 'audit_weight', 'Poids de l’audit — Weight of the audit', '', '0.00',
  'Poids de l’audit ; 0 : ne compte en rien — Weight of the audit; 0: counts in nothing'),
 ('', 'channel_weight', 'Poids du canal — Weight of the channel', '', '0.00',
- 'Poids du canal dans l’édition ; 0 : montré, non compté — Weight of the channel in the edition; 0: shown, not counted'),
+ 'Poids du canal dans l’édition ; 0 : montré, non compté — Weight of the channel in the edition; 0: shown, not '
+ 'counted'),
 ('', 'determinant_weight', 'Poids du déterminant — Weight of the determinant', '', '0.00',
  'Poids du déterminant dans l’édition ; 0 : montré, non compté'
  ' — Weight of the determinant in the edition; 0: shown, not counted'),
 ('', 'value', 'Réponse — Answer', '', '0.##',
  'Réponse brute ; NULL sauf à l’état scored — Raw answer; NULL unless scored'),
 ('', 'state', 'État — State', '', '',
- 'scored (notée) ; not_applicable (sans objet) ; not_observed (non observée) ; no_response (la structure n’a pas répondu, et l’item vaut 0)'
+ 'scored (notée) ; not_applicable (sans objet) ; not_observed (non observée) ; no_response (la structure n’a pas '
+ 'répondu, et l’item vaut 0)'
  ' — scored; not_applicable; not_observed; no_response (the structure did not respond, and the item scores 0)'),
 ('response, my_response', 'score', 'Score — Score', 'points', '0.0',
  'Score de la réponse (0–100) ; 0 à l’état no_response ; NULL sans objet ou non observée'

@@ -54,13 +54,17 @@ LEFT JOIN category ON category.category = scored.category;
 
 \observatory relations
 ('structure_score', 'edition, structure',
- 'Score global de chaque structure qui participe à une édition, avec sa précision. Filtrer sur l’édition : elle seule est alors calculée'
- ' — Global score of each structure that takes part in an edition, with its precision. Filter on the edition: it alone is scored then'),
+ 'Score global de chaque structure qui participe à une édition, avec sa précision. Filtrer sur l’édition : elle '
+ 'seule est alors calculée'
+ ' — Global score of each structure that takes part in an edition, with its precision. Filter on the edition: it '
+ 'alone is scored then'),
 
 \observatory columns
 ('', 'auditors', 'Auditeurs — Auditors', 'auditeurs — auditors', '#,##0',
- 'Nombre d’auditeurs ; chaque audit sans auditeur en compte un de plus. Peu d’auditeurs pour beaucoup d’audits : les erreurs sont trop petites, car les audits d’un même auditeur se ressemblent'
- ' — Number of auditors; each audit without one counts as another. Few auditors for many audits: the errors are too small, as one auditor''s audits are alike'),
+ 'Nombre d’auditeurs ; chaque audit sans auditeur en compte un de plus. Peu d’auditeurs pour beaucoup d’audits : les '
+ 'erreurs sont trop petites, car les audits d’un même auditeur se ressemblent'
+ ' — Number of auditors; each audit without one counts as another. Few auditors for many audits: the errors are too '
+ 'small, as one auditor''s audits are alike'),
 ('', 'coverage', 'Couverture — Coverage', '', '0.0%',
  'Poids des déterminants qui ont un score, rapporté à celui de tous (0–1)'
  ' — Weight of the determinants that have a score / of all (0–1)'),

@@ -29,6 +29,9 @@ COMMENT ON TYPE barometre.calibration IS 'A calibrated weight, or why there is n
 COMMENT ON COLUMN barometre.calibration.weight IS 'The weight; NULL for a row that is not calibrated, and where the totals cannot be met.';
 COMMENT ON COLUMN barometre.calibration.message IS 'Why no weights meet the totals; NULL where they do.';
 COMMENT ON FUNCTION barometre.calibration_attempt(float8, float8[], float8[], text, float8, float8, text[]) IS
-'calibration_weight() for views, which must not fail: where no weights meet the totals, what that raises is the message, in which margin j is called names[j]. NULL totals: nothing is calibrated. Wrong arguments are errors here too.';
+'calibration_weight() for views, which must not fail: where no weights meet the totals, what that raises is the '
+'message, in which margin j is called names[j]. NULL totals: nothing is calibrated. Wrong arguments are errors here '
+'too.';
 COMMENT ON FUNCTION barometre.indicators(text, text[]) IS
-'One number an item, 1 where the item is the value, else 0: the margins of a category. All 0 for a value that is none of the items; NULL for a NULL value or NULL items. For x of calibration_weight(); join several with ||.';
+'One number an item, 1 where the item is the value, else 0: the margins of a category. All 0 for a value that is '
+'none of the items; NULL for a NULL value or NULL items. For x of calibration_weight(); join several with ||.';
