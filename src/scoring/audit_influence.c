@@ -42,19 +42,17 @@ make_profile(const Audit *audit, Sum *profile)
 	return false;
 }
 
-/* Which profile of the scorecard is the audit's */
-static uint32
+/* The profile of the scorecard that is the audit's */
+static const uint64 *
 find_profile(const Scorecard *card, int channel, const Sum *sums)
 {
-	Size		size = sizeof(Sum) * CARD_SCHEME(card)->ndeterminants;
+	const Scheme *scheme = CARD_SCHEME(card);
+	const uint64 *end = card_profile(card, card->nprofiles);
+	Size		size = sizeof(Sum) * scheme->ndeterminants;
 
-	for (uint32 i = 0; i < card->nprofiles; i++)
-	{
-		const uint64 *profile = card_profile(card, i);
-
+	for (const uint64 *profile = card_profile(card, 0); profile < end; profile = profile_after(scheme, profile))
 		if (*profile == (uint64) channel && memcmp(PROFILE_SUMS(profile), sums, size) == 0)
-			return i;
-	}
+			return profile;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s: the audit is not one of the scorecard's", FUNCTION)));

@@ -1,10 +1,10 @@
 /*
  * jackknife.c
- *		What a scorecard says of the errors of its scores, stratum by stratum.
+ *		Leaving out each audit of a scorecard in turn.
  *
- * Each audit is left out in turn (delete-one jackknife).  Strata are channels;
- * units are their audits that carry a scored item, for a cell an item of the
- * cell.  A stratum's part of the variance of a figure θ, in which it weighs k,
+ * Delete-one jackknife; jackknife_strata.c tells what it says of the errors.
+ * Strata are channels; units are their audits that carry a scored item, for a
+ * cell an item of the cell.  A stratum's part of the variance of a figure θ, in which it weighs k,
  * is V_c = (n−1)/n Σ (θ(−a) − θ)².  What is told of it is the variance of one
  * unit, u = n·V_c/k² = (n−1) Σ ((θ(−a) − θ)/k)², which compares with that of
  * other structures.
@@ -22,10 +22,7 @@
 
 /* ---------- The figures with all audits ---------- */
 
-/*
- * Mean of the cells of determinant d over the channels that count, but for one
- * (−1: none); NaN: there is none.
- */
+/* Mean of a determinant's cells over the channels that count, but for one; NaN: there is none */
 static double
 mean_without(const Jackknife *jackknife, int d, int left_out)
 {
@@ -65,8 +62,9 @@ mean_by_determinant(const Scheme *scheme, const double *values)
 	return weights > 0 ? total / weights : NAN;
 }
 
+/* Cells and channels, by what was measured of them */
 static void
-find_scores(Jackknife *jackknife)
+find_means(Jackknife *jackknife)
 {
 	const Scheme *scheme = CARD_SCHEME(jackknife->card);
 
@@ -76,35 +74,46 @@ find_scores(Jackknife *jackknife)
 
 		jackknife->means[i] = sum->weight > 0 ? sum->score / sum->weight : NAN;
 	}
-	for (int d = 0; d < scheme->ndeterminants; d++)
-		jackknife->determinants[d] = mean_without(jackknife, d, -1);
 	for (int c = 0; c < scheme->nchannels; c++)
 		jackknife->channels[c].score =
 			mean_by_determinant(scheme, &jackknife->means[c * scheme->ndeterminants]);
-	jackknife->score = mean_by_determinant(scheme, jackknife->determinants);
 }
 
-/* The share of each cell in its determinant. */
+/* A determinant, and the share of each cell in it */
 static void
-find_cell_shares(Jackknife *jackknife)
+find_determinant(Jackknife *jackknife, int d)
+{
+	const Scheme *scheme = CARD_SCHEME(jackknife->card);
+	const double *means = &jackknife->means[d];
+	JackknifeCell *cells = &jackknife->cells[d];
+	double		total = 0;
+	double		weights = 0;
+
+	for (int i = 0, c = 0; c < scheme->nchannels; c++, i += scheme->ndeterminants)
+	{
+		cells[i].share = isnan(means[i]) ? 0 : SCHEME_CHANNEL_WEIGHT(scheme, c);
+		if (cells[i].share == 0)
+			continue;
+		total += cells[i].share * means[i];
+		weights += cells[i].share;
+	}
+	jackknife->determinants[d] = weights > 0 ? total / weights : NAN;
+	for (int i = 0; i < card_ncells(scheme) && weights > 0; i += scheme->ndeterminants)
+		cells[i].share /= weights;
+}
+
+static void
+find_scores(Jackknife *jackknife)
 {
 	const Scheme *scheme = CARD_SCHEME(jackknife->card);
 
+	find_means(jackknife);
 	for (int d = 0; d < scheme->ndeterminants; d++)
-	{
-		double		weights = 0;
-
-		for (int c = 0; c < scheme->nchannels; c++)
-			if (!isnan(jackknife->means[c * scheme->ndeterminants + d]))
-				weights += SCHEME_CHANNEL_WEIGHT(scheme, c);
-		for (int c = 0; c < scheme->nchannels && weights > 0; c++)
-			if (!isnan(jackknife->means[c * scheme->ndeterminants + d]))
-				jackknife->cells[c * scheme->ndeterminants + d].share =
-					SCHEME_CHANNEL_WEIGHT(scheme, c) / weights;
-	}
+		find_determinant(jackknife, d);
+	jackknife->score = mean_by_determinant(scheme, jackknife->determinants);
 }
 
-/* The share of each channel in the global score: Σ w_d·share(c,d) / Σ w_d */
+/* The share of each cell and each channel in the global score: w_d·share(c,d) / Σ w_d */
 static void
 find_channel_shares(Jackknife *jackknife)
 {
@@ -116,12 +125,13 @@ find_channel_shares(Jackknife *jackknife)
 			weights += SCHEME_DETERMINANT_WEIGHT(scheme, d);
 	for (int c = 0; c < scheme->nchannels && weights > 0; c++)
 	{
-		double		total = 0;
-
 		for (int d = 0; d < scheme->ndeterminants; d++)
-			total += SCHEME_DETERMINANT_WEIGHT(scheme, d) *
-				jackknife->cells[c * scheme->ndeterminants + d].share;
-		jackknife->channels[c].share = total / weights;
+		{
+			JackknifeCell *cell = &jackknife->cells[c * scheme->ndeterminants + d];
+
+			cell->gain = SCHEME_DETERMINANT_WEIGHT(scheme, d) * cell->share / weights;
+			jackknife->channels[c].share += cell->gain;
+		}
 	}
 }
 
@@ -129,11 +139,12 @@ static void
 count_units(Jackknife *jackknife)
 {
 	const Scorecard *card = jackknife->card;
-	int			ndeterminants = CARD_SCHEME(card)->ndeterminants;
+	const Scheme *scheme = CARD_SCHEME(card);
+	int			ndeterminants = scheme->ndeterminants;
+	const uint64 *end = card_profile(card, card->nprofiles);
 
-	for (uint32 i = 0; i < card->nprofiles; i++)
+	for (const uint64 *profile = card_profile(card, 0); profile < end; profile = profile_after(scheme, profile))
 	{
-		const uint64 *profile = card_profile(card, i);
 		JackknifeCell *cells = &jackknife->cells[*profile * ndeterminants];
 		bool		scored = false;
 
@@ -152,37 +163,47 @@ count_units(Jackknife *jackknife)
 
 /* Mean of a cell's other audits, summed up */
 static double
-mean_of_others(const Scorecard *card, uint32 left_out, int d)
+mean_of_others(const Scorecard *card, const uint64 *left_out, int d)
 {
-	uint64		channel = *card_profile(card, left_out);
+	const Scheme *scheme = CARD_SCHEME(card);
+	const uint64 *end = card_profile(card, card->nprofiles);
 	Sum			others = {0};
 
-	for (uint32 i = 0; i < card->nprofiles; i++)
+	for (const uint64 *profile = card_profile(card, 0); profile < end; profile = profile_after(scheme, profile))
 	{
-		const uint64 *profile = card_profile(card, i);
-
 		CHECK_FOR_INTERRUPTS();
-		if (i != left_out && *profile == channel)
+		if (profile != left_out && *profile == *left_out)
 			sum_add(&others, &PROFILE_SUMS(profile)[d]);
 	}
 	return others.score / others.weight;
 }
 
 /*
- * S(−a) − S of each cell of an audit; NaN: nobody else measured it.
- *
- * An audit that outweighs all others a thousandfold, of which a cell has one at
- * most, would leave few digits of them in a difference.
+ * An audit that outweighs all others of a cell a thousandfold, of which a cell
+ * has one at most, would leave few digits of them in a difference.
  */
-static void
-find_changes(Jackknife *jackknife, uint32 left_out)
+static inline bool
+is_dominant(const Sum *own, double others)
 {
-	const uint64 *profile = card_profile(jackknife->card, left_out);
-	const Sum  *own = PROFILE_SUMS(profile);
+	return others <= own->weight * (1.0 / 1024);
+}
+
+/* S(−a) − S of a cell in which the audit is not dominant */
+static inline double
+change_of_cell(const Sum *own, double others, double mean)
+{
+	return own->weight / others * (mean - own->score / own->weight);
+}
+
+/* S(−a) − S of each cell of an audit; NaN: nobody else measured it */
+static void
+find_changes(Jackknife *jackknife, const uint64 *left_out)
+{
+	const Sum  *own = PROFILE_SUMS(left_out);
 	int			ndeterminants = CARD_SCHEME(jackknife->card)->ndeterminants;
-	const Cell *all = CELL(jackknife->card, *profile, 0);
-	const JackknifeCell *cells = &jackknife->cells[*profile * ndeterminants];
-	const double *means = &jackknife->means[*profile * ndeterminants];
+	const Cell *all = CELL(jackknife->card, *left_out, 0);
+	const JackknifeCell *cells = &jackknife->cells[*left_out * ndeterminants];
+	const double *means = &jackknife->means[*left_out * ndeterminants];
 	double	   *changes = jackknife->changes;
 
 	for (int d = 0; d < ndeterminants; d++)
@@ -193,10 +214,10 @@ find_changes(Jackknife *jackknife, uint32 left_out)
 			changes[d] = 0;
 		else if (cells[d].units < 2)
 			changes[d] = NAN;
-		else if (others > own[d].weight * (1.0 / 1024))
-			changes[d] = own[d].weight / others * (means[d] - own[d].score / own[d].weight);
-		else
+		else if (is_dominant(&own[d], others))
 			changes[d] = mean_of_others(jackknife->card, left_out, d) - means[d];
+		else
+			changes[d] = change_of_cell(&own[d], others, means[d]);
 	}
 }
 
@@ -250,19 +271,43 @@ change_of_mean(const Jackknife *jackknife, const double *values, double mean)
 	return (lost ? change + offset : change) / left;
 }
 
-/* G(−a) − G; NaN: nothing is left */
-double
-jackknife_global_change(Jackknife *jackknife, uint32 left_out)
+/* G(−a) − G, also where cells go or keep little of their weight */
+static pg_noinline double
+global_change_of_any(Jackknife *jackknife, const uint64 *left_out)
 {
 	find_changes(jackknife, left_out);
-	change_determinants(jackknife, (int) *card_profile(jackknife->card, left_out));
+	change_determinants(jackknife, (int) *left_out);
 	return change_of_mean(jackknife, jackknife->determinants, jackknife->score);
 }
 
-static void
-leave_out_for_global(Jackknife *jackknife, uint32 left_out)
+/* G(−a) − G, where there is G; NaN: nothing is left */
+double
+jackknife_global_change(Jackknife *jackknife, const uint64 *left_out)
 {
-	JackknifeChannel *channel = &jackknife->channels[*card_profile(jackknife->card, left_out)];
+	const Sum  *own = PROFILE_SUMS(left_out);
+	int			ndeterminants = CARD_SCHEME(jackknife->card)->ndeterminants;
+	const Cell *all = CELL(jackknife->card, *left_out, 0);
+	const JackknifeCell *cells = &jackknife->cells[*left_out * ndeterminants];
+	const double *means = &jackknife->means[*left_out * ndeterminants];
+	double		change = 0;
+
+	for (int d = 0; d < ndeterminants; d++)
+	{
+		double		others = all[d].sum.weight - own[d].weight;
+
+		if (own[d].weight == 0)
+			continue;
+		if (cells[d].units < 2 || is_dominant(&own[d], others))
+			return global_change_of_any(jackknife, left_out);
+		change += cells[d].gain * change_of_cell(&own[d], others, means[d]);
+	}
+	return change;
+}
+
+static void
+leave_out_for_global(Jackknife *jackknife, const uint64 *left_out)
+{
+	JackknifeChannel *channel = &jackknife->channels[*left_out];
 	double		change;
 
 	if (channel->share == 0)
@@ -272,9 +317,9 @@ leave_out_for_global(Jackknife *jackknife, uint32 left_out)
 }
 
 static void
-leave_out_for_channel(Jackknife *jackknife, uint32 left_out)
+leave_out_for_channel(Jackknife *jackknife, const uint64 *left_out)
 {
-	int			c = (int) *card_profile(jackknife->card, left_out);
+	int			c = (int) *left_out;
 	JackknifeChannel *channel = &jackknife->channels[c];
 	const double *means = &jackknife->means[c * CARD_SCHEME(jackknife->card)->ndeterminants];
 	double		change;
@@ -285,10 +330,10 @@ leave_out_for_channel(Jackknife *jackknife, uint32 left_out)
 }
 
 static void
-leave_out_for_cells(Jackknife *jackknife, uint32 left_out)
+leave_out_for_cells(Jackknife *jackknife, const uint64 *left_out)
 {
 	int			ndeterminants = CARD_SCHEME(jackknife->card)->ndeterminants;
-	uint64		channel = *card_profile(jackknife->card, left_out);
+	uint64		channel = *left_out;
 	JackknifeCell *cells = &jackknife->cells[channel * ndeterminants];
 
 	find_changes(jackknife, left_out);
@@ -328,7 +373,6 @@ jackknife_prepare(const Scorecard *card)
 	Jackknife  *jackknife = allocate_jackknife(card);
 
 	find_scores(jackknife);
-	find_cell_shares(jackknife);
 	find_channel_shares(jackknife);
 	count_units(jackknife);
 	return jackknife;
@@ -338,128 +382,21 @@ jackknife_prepare(const Scorecard *card)
 Jackknife *
 jackknife_make(const Scorecard *card, JackknifeFigure figure)
 {
+	const Scheme *scheme = CARD_SCHEME(card);
+	const uint64 *end = card_profile(card, card->nprofiles);
 	Jackknife  *jackknife = jackknife_prepare(card);
 
-	for (uint32 i = 0; i < card->nprofiles; i++)
+	for (const uint64 *profile = card_profile(card, 0); profile < end; profile = profile_after(scheme, profile))
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (jackknife->channels[*card_profile(card, i)].units < 2)
+		if (jackknife->channels[*profile].units < 2)
 			continue;
 		if (figure == JACKKNIFE_GLOBAL)
-			leave_out_for_global(jackknife, i);
+			leave_out_for_global(jackknife, profile);
 		else if (figure == JACKKNIFE_CHANNELS)
-			leave_out_for_channel(jackknife, i);
+			leave_out_for_channel(jackknife, profile);
 		else
-			leave_out_for_cells(jackknife, i);
+			leave_out_for_cells(jackknife, profile);
 	}
 	return jackknife;
-}
-
-/* ---------- What it says ---------- */
-
-/* Add a stratum, unless it has no unit; how many there are then. */
-static int
-add_stratum(const Jackknife *jackknife, int c, double share, int64 units, double squares,
-			Stratum *strata, int count)
-{
-	Stratum    *stratum = &strata[count];
-	double		variance = (units - 1.0) * squares;
-
-	if (units == 0)
-		return count;
-	stratum->name = scheme_channel_name(CARD_SCHEME(jackknife->card), c, &stratum->length);
-	stratum->share = share;
-	stratum->units = (double) units;
-	stratum->variance = units > 1 && isfinite(variance) ? variance : NAN;
-	return count + 1;
-}
-
-/* Of G: the channels that weigh in it */
-int
-jackknife_global_strata(const Jackknife *jackknife, Stratum *strata)
-{
-	int			count = 0;
-
-	for (int c = 0; c < CARD_SCHEME(jackknife->card)->nchannels; c++)
-	{
-		const JackknifeChannel *channel = &jackknife->channels[c];
-
-		if (channel->share > 0)
-			count = add_stratum(jackknife, c, channel->share, channel->units, channel->squares,
-								strata, count);
-	}
-	return count;
-}
-
-/*
- * Of D(d): all channels that have the cell, those that do not count with a
- * share of 0, as they inform the others
- */
-int
-jackknife_determinant_strata(const Jackknife *jackknife, int d, Stratum *strata)
-{
-	const Scheme *scheme = CARD_SCHEME(jackknife->card);
-	int			count = 0;
-
-	for (int c = 0; c < scheme->nchannels; c++)
-	{
-		const JackknifeCell *cell = &jackknife->cells[c * scheme->ndeterminants + d];
-
-		count = add_stratum(jackknife, c, cell->share, cell->units, cell->squares, strata, count);
-	}
-	return count;
-}
-
-/* Of H(c): the channel */
-int
-jackknife_channel_strata(const Jackknife *jackknife, int c, Stratum *strata)
-{
-	const JackknifeChannel *channel = &jackknife->channels[c];
-
-	return add_stratum(jackknife, c, 1, channel->units, channel->squares, strata, 0);
-}
-
-/* Of S(c,d): the channel */
-int
-jackknife_cell_strata(const Jackknife *jackknife, int c, int d, Stratum *strata)
-{
-	const JackknifeCell *cell =
-	&jackknife->cells[c * CARD_SCHEME(jackknife->card)->ndeterminants + d];
-
-	return add_stratum(jackknife, c, 1, cell->units, cell->squares, strata, 0);
-}
-
-/*
- * The plain error of a figure (JKn, R survey's with mse=TRUE): V = Σ k²u/n,
- * df = Σ (n−1).  A stratum of one unit is given the mean of the others' terms.
- * False: there is none, as no stratum has two units, or as the figure rests on
- * one unit of several.
- */
-bool
-jackknife_error(const Stratum *strata, int count, double *std_error, double *df)
-{
-	double		variance = 0;
-	int			terms = 0;
-	int			lonely = 0;
-
-	*df = 0;
-	for (int i = 0; i < count; i++)
-	{
-		const Stratum *stratum = &strata[i];
-
-		if (stratum->units == 1)
-		{
-			lonely++;
-			continue;
-		}
-		if (isnan(stratum->variance))
-			return false;
-		variance += stratum->share * stratum->share * stratum->variance / stratum->units;
-		*df += stratum->units - 1;
-		terms++;
-	}
-	if (terms == 0)
-		return false;
-	*std_error = sqrt(variance / terms * (terms + lonely));
-	return true;
 }

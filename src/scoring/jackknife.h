@@ -31,6 +31,7 @@ typedef struct JackknifeCell
 {
 	int64		units;			/* audits that measured it */
 	double		share;			/* w_c / Σ w_c in its determinant; 0: it does not count there */
+	double		gain;			/* what G gains when the cell gains 1: its share of Σ w_d */
 	double		squares;		/* Σ (S(−a) − S)² */
 } JackknifeCell;
 
@@ -47,7 +48,7 @@ typedef struct Jackknife
 
 extern Jackknife *jackknife_prepare(const Scorecard *card);
 extern Jackknife *jackknife_make(const Scorecard *card, JackknifeFigure figure);
-extern double jackknife_global_change(Jackknife *jackknife, uint32 left_out);
+extern double jackknife_global_change(Jackknife *jackknife, const uint64 *left_out);
 
 /* The strata of a figure, into an array with room for all channels; how many they are */
 extern int	jackknife_global_strata(const Jackknife *jackknife, Stratum *strata);

@@ -10,6 +10,7 @@
 #include "fmgr.h"
 #include "utils/memutils.h"
 
+#include "common/call.h"
 #include "scoring/scorecard.h"
 
 PG_FUNCTION_INFO_V1(barometre_scorecard_accum);
@@ -17,8 +18,9 @@ PG_FUNCTION_INFO_V1(barometre_scorecard_accum_profiles);
 PG_FUNCTION_INFO_V1(barometre_scorecard_combine);
 PG_FUNCTION_INFO_V1(barometre_scorecard_final);
 
-/* Profiles that a state has room for at first. */
+/* Profiles that a state has room for at first, and at most what others are known to need. */
 #define FIRST_ROOM		12
+#define MOST_FIRST_ROOM 48
 
 /* The largest value, but for what a row or message around it takes. */
 #define CARD_MAX_SIZE	(MaxAllocSize - 1024 * 1024)
@@ -116,6 +118,32 @@ card_state(FunctionCallInfo fcinfo, bool is_state)
 	return card_copy(card, card->nprofiles);
 }
 
+/*
+ * Room for one more profile.  The states that come after begin with about what
+ * this one needs: structures have about as many audits each, and a state that
+ * grows is copied twice.
+ */
+static Scorecard *
+card_grow(FunctionCallInfo fcinfo, const Scorecard *card)
+{
+	Size		room = larger_room(card, (Size) card->nprofiles + 1);
+	uint32	   *first_room = call_memory(fcinfo, sizeof(uint32));
+
+	*first_room = Min(card->nprofiles + card->nprofiles / 4, MOST_FIRST_ROOM);
+	return card_copy(card, room);
+}
+
+/* The state of a group's first audit */
+static Scorecard *
+card_begin(FunctionCallInfo fcinfo, const Scheme *scheme, bool keeps_profiles)
+{
+	uint32		room = 0;
+
+	if (keeps_profiles)
+		room = Max(*(uint32 *) call_memory(fcinfo, sizeof(uint32)), FIRST_ROOM);
+	return card_make(scheme, keeps_profiles, room);
+}
+
 /* The zeroed profile of one more audit, which the state has room for. */
 static Sum *
 card_next_profile(Scorecard *card, int channel)
@@ -185,7 +213,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 		PG_RETURN_POINTER(card);
 	}
 	if (card == NULL)
-		card = card_make(audit.scheme, keeps_profiles, keeps_profiles ? FIRST_ROOM : 0);
+		card = card_begin(fcinfo, audit.scheme, keeps_profiles);
 	else
 	{
 		check_same_scheme(CARD_SCHEME(card), audit.scheme);
@@ -197,7 +225,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	if (keeps_profiles)
 	{
 		if (card->nprofiles == card->room)
-			card = card_copy(card, larger_room(card, (Size) card->nprofiles + 1));
+			card = card_grow(fcinfo, card);
 		tally.profile = card_next_profile(card, audit.channel);
 	}
 	tally.cells = CELL(card, audit.channel, 0);

@@ -9,7 +9,8 @@
  *
  *	scorecard.c			state, aggregates
  *	structure_result.c	scores, and what structure_result() shows
- *	jackknife.c			what leaving out an audit does, the error
+ *	jackknife.c			what leaving out an audit does
+ *	jackknife_strata.c	the errors that it tells of
  *	card_rows.c			cells, determinants and channels as rows
  *	card_check.c		what every scorecard is
  *	scorecard_io.c		text and binary
@@ -81,6 +82,13 @@ card_profile(const Scorecard *card, uint32 i)
 }
 
 #define PROFILE_SUMS(profile)	((Sum *) ((profile) + 1))
+
+/* The profile after another; past the last: card_profile(card, card->nprofiles) */
+static inline const uint64 *
+profile_after(const Scheme *scheme, const uint64 *profile)
+{
+	return (const uint64 *) ((const char *) profile + card_profile_size(scheme));
+}
 
 /* scorecard.c */
 extern Scorecard *card_make(const Scheme *scheme, bool keeps_profiles, uint32 room);
