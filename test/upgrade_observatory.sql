@@ -17,6 +17,8 @@ SELECT no_plan();
 SELECT barometre.create_observatory('fresh');
 SET LOCAL search_path = fresh, public;
 \i test/data/load_edition.sql
+SELECT comment AS edition_comment, split_part(comment, ' — ', 2) AS english_edition_comment
+FROM col_description('laureate'::regclass, (SELECT attnum FROM pg_attribute WHERE attrelid = 'laureate'::regclass AND attname = 'edition')) AS comment \gset
 CREATE ROLE upgrade_owner;
 CREATE ROLE upgrade_reader;
 CREATE ROLE upgrade_press;
@@ -68,9 +70,10 @@ DROP VIEW IF EXISTS laureate, category_score, audit_score CASCADE;
 CREATE VIEW audit_score AS SELECT edition FROM audit;
 CREATE VIEW category_score AS SELECT edition, category, 0::float8 AS score FROM participation;
 CREATE VIEW laureate AS SELECT edition, category, structure::varchar, 'x'::text AS of_former FROM participation;
-COMMENT ON VIEW audit_score IS 'As a former version made it';
-COMMENT ON VIEW category_score IS 'As a former version made it';
-COMMENT ON VIEW laureate IS 'As a former version made it';
+-- by these words they are known; the first observatories spoke English
+COMMENT ON COLUMN audit_score.edition IS :'edition_comment';
+COMMENT ON COLUMN category_score.edition IS :'edition_comment';
+COMMENT ON COLUMN laureate.edition IS :'english_edition_comment';
 CREATE VIEW medal AS SELECT * FROM laureate;
 DROP TRIGGER guard_successor ON structure;
 CREATE TRIGGER guard_of_former AFTER INSERT ON category FOR EACH ROW EXECUTE FUNCTION barometre.guard_weight();
@@ -132,11 +135,60 @@ SELECT throws_ok($$SELECT barometre.upgrade_observatory('former')$$, '42804',
 ALTER TABLE former.edition DROP COLUMN target;
 
 DROP VIEW IF EXISTS former.certified_gap;
-CREATE TABLE former.certified_gap (note text);
-SELECT throws_ok($$SELECT barometre.upgrade_observatory('former')$$, '42809', '"certified_gap" in observatory "former" is no view', 'a user''s table under the name of a view');
-DROP TABLE former.certified_gap;
-CREATE VIEW former.certified_gap AS SELECT edition, 'mine'::text AS note FROM former.edition;
-SELECT throws_ok($$SELECT barometre.upgrade_observatory('former')$$, '42809', 'view "certified_gap" in observatory "former" is not one that barometre made', 'a user''s view under the name of a view');
+DROP FUNCTION IF EXISTS former.explain_score(int, text);
+DROP TRIGGER guard_scale ON former.scale;
+CREATE TEMP TABLE taken (object text, kind text, makes text, undoes text);
+INSERT INTO taken VALUES
+    ('view former.certified_gap', 'a view', 'CREATE VIEW former.certified_gap AS SELECT edition FROM former.edition', 'DROP VIEW former.certified_gap'),
+    ('view former.certified_gap', 'a view', $$CREATE VIEW former.certified_gap AS SELECT edition FROM former.edition; COMMENT ON VIEW former.certified_gap IS 'Écart — Gap';
+      COMMENT ON COLUMN former.certified_gap.edition IS 'mine'$$, 'DROP VIEW former.certified_gap'),
+    ('table former.certified_gap', 'a view', 'CREATE TABLE former.certified_gap (edition int)', 'DROP TABLE former.certified_gap'),
+    ('materialized view former.certified_gap', 'a view', 'CREATE MATERIALIZED VIEW former.certified_gap AS SELECT 1', 'DROP MATERIALIZED VIEW former.certified_gap'),
+    ('composite type former.certified_gap', 'a view', 'CREATE TYPE former.certified_gap AS (edition int)', 'DROP TYPE former.certified_gap'),
+    ('type former.certified_gap', 'a view', 'CREATE DOMAIN former.certified_gap AS int', 'DROP DOMAIN former.certified_gap'),
+    ('sequence former.certified_gap', 'a view', 'CREATE SEQUENCE former.certified_gap', 'DROP SEQUENCE former.certified_gap'),
+    ('index former.certified_gap', 'a view', 'CREATE INDEX certified_gap ON former.note (note)', 'DROP INDEX former.certified_gap'),
+    ('table former.margin', 'a table', 'CREATE TABLE former.margin (note text)', 'DROP TABLE former.margin'),
+    ('table former.margin', 'a table', $$CREATE TABLE former.margin (edition int, dimension text COLLATE "C", item text COLLATE "C", PRIMARY KEY (edition, dimension, item));
+      COMMENT ON TABLE former.margin IS 'Marges — Margins'$$, 'DROP TABLE former.margin'),
+    ('view former.margin', 'a table', 'CREATE VIEW former.margin AS SELECT 1 AS edition', 'DROP VIEW former.margin'),
+    ('foreign table former.margin', 'a table', 'CREATE FOREIGN TABLE former.margin (edition int) SERVER upgrade_server', 'DROP FOREIGN TABLE former.margin'),
+    ('type former.margin', 'a table', $$CREATE TYPE former.margin AS ENUM ('left', 'right')$$, 'DROP TYPE former.margin'),
+    ('sequence former.margin_pkey', 'an index', 'CREATE SEQUENCE former.margin_pkey', 'DROP SEQUENCE former.margin_pkey'),
+    ('index former.audit_reference', 'an index', 'CREATE INDEX audit_reference ON former.note (note)', 'DROP INDEX former.audit_reference'),
+    ('function former.explain_score(integer,text)', 'a function', $$CREATE FUNCTION former.explain_score(edition int, structure text) RETURNS text LANGUAGE sql RETURN 'because';
+      COMMENT ON FUNCTION former.explain_score IS 'Why'$$, 'DROP FUNCTION former.explain_score'),
+    ('function former.explain_score(integer,text)', 'a function', 'CREATE PROCEDURE former.explain_score(edition int, structure text) LANGUAGE sql BEGIN ATOMIC END', 'DROP PROCEDURE former.explain_score'),
+    ('trigger guard_scale on table former.scale', 'a trigger', 'CREATE TRIGGER guard_scale BEFORE UPDATE ON former.scale FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()', 'DROP TRIGGER guard_scale ON former.scale'),
+    ('constraint scale_check on table former.scale', 'a constraint', 'ALTER TABLE former.scale ADD CONSTRAINT scale_check UNIQUE (label)', 'ALTER TABLE former.scale DROP CONSTRAINT scale_check');
+CREATE FOREIGN DATA WRAPPER upgrade_wrapper;
+CREATE SERVER upgrade_server FOREIGN DATA WRAPPER upgrade_wrapper;
+CREATE FUNCTION pg_temp.refused(makes text, undoes text, wanted text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    said text;
+BEGIN
+    EXECUTE makes;
+    BEGIN
+        PERFORM barometre.refuse_upgrade('former', wanted);
+    EXCEPTION WHEN wrong_object_type THEN
+        GET STACKED DIAGNOSTICS said = PG_EXCEPTION_DETAIL;
+        said := concat_ws(' | ', SQLERRM, said);
+    END;
+    EXECUTE undoes;
+    RETURN said;
+END
+$$;
+SELECT barometre.wanted_observatory(:partitioned) AS wanted \gset
+SELECT is(pg_temp.refused('', '', :'wanted'), NULL, 'nothing else is refused');
+SELECT is(pg_temp.refused(makes, undoes, :'wanted'), format('%s is not one that barometre made | This version makes %s of this name.', object, kind),
+          format('%s under the name of %s', object, kind)) FROM taken;
+DROP SCHEMA :"wanted" CASCADE;
+CREATE VIEW former.certified_gap AS SELECT edition FROM former.edition;
+COMMENT ON VIEW former.certified_gap IS 'Écart — Gap';
+TRUNCATE before;
+INSERT INTO before SELECT * FROM pg_temp.catalogue_of('former');
+SELECT throws_ok($$SELECT barometre.upgrade_observatory('former')$$, '42809', 'view former.certified_gap is not one that barometre made', 'a user''s view under the name of a view');
+SELECT bag_eq('SELECT * FROM pg_temp.catalogue_of(''former'')', 'TABLE before', 'nothing was changed');
 DROP VIEW former.certified_gap;
 
 GRANT CREATE ON SCHEMA former, barometre TO upgrade_reader;
@@ -155,8 +207,8 @@ DROP VIEW former.certified_gap;
 SET LOCAL ROLE upgrade_reader;
 CREATE TABLE former.audit_reference (note text);
 RESET ROLE;
-SELECT throws_ok($$SELECT barometre.upgrade_observatory('former')$$, '42P07',
-                 'relation "audit_reference" already exists', 'a table of somebody else under the name of an index');
+SELECT throws_ok($$SELECT barometre.upgrade_observatory('former')$$, '42809',
+                 'table former.audit_reference is not one that barometre made', 'a table of somebody else under the name of an index');
 DROP TABLE former.audit_reference;
 GRANT USAGE ON SCHEMA barometre TO upgrade_reader;
 SET LOCAL ROLE upgrade_reader;
@@ -198,7 +250,7 @@ DELETE FROM former.scale WHERE scale = 'odd';
 SELECT is_empty(format('SELECT * FROM pg_temp.differences(%L, %L, %L, 1e-12)', format('SELECT * FROM former.%I', view), format('TABLE fresh.%I', view),
                        keys), view || ' reads as in a new observatory')
 FROM shown WHERE view NOT IN ('response', 'catalogue') ORDER BY view;
-SELECT is_empty($$(TABLE former.catalogue EXCEPT TABLE fresh.catalogue) EXCEPT SELECT * FROM former.catalogue WHERE (view, column_name, description) = ('category_score', 'score', 'Notre score')$$,
+SELECT is_empty($$(TABLE former.catalogue EXCEPT TABLE fresh.catalogue) EXCEPT SELECT * FROM former.catalogue WHERE (view, column_name, description) IN (('category_score', 'score', 'Notre score'), ('laureate', 'edition', 'Number of the edition'))$$,
                 'catalogue reads as in a new observatory, but for what its user says');
 
 -- nothing of the user's is lost
@@ -259,5 +311,11 @@ SELECT is(ARRAY(SELECT relname FROM pg_class WHERE relnamespace = 'former'::regn
 SELECT is(ARRAY(SELECT proname FROM pg_proc WHERE pronamespace = 'former'::regnamespace AND proname <> 'own' AND proowner <> 'upgrade_owner'::regrole), '{}', 'and functions');
 SELECT ok(has_table_privilege('upgrade_reader', 'former.edition', 'SELECT'), 'privileges on tables are kept');
 SELECT is_empty($$SELECT * FROM pg_temp.differences('TABLE former.edition_score', 'TABLE kept', '{edition}', 1e-12)$$, 'and so are the answers');
+
+/* A dump without comments leaves nothing that barometre could be known by */
+
+DELETE FROM pg_description WHERE classoid = 'pg_class'::regclass AND objoid IN (SELECT oid FROM pg_class WHERE relnamespace = 'former'::regnamespace);
+SELECT lives_ok($$SELECT barometre.upgrade_observatory('former')$$, 'without any comment');
+SELECT isnt_empty($$SELECT FROM pg_description WHERE objoid = 'former.laureate'::regclass$$, 'the comments are made anew');
 SELECT * FROM finish();
 ROLLBACK;

@@ -92,6 +92,7 @@ BEGIN
         FROM pg_class AS removed
         WHERE removed.relnamespace = quote_ident(name)::regnamespace AND removed.relkind = 'v'
           AND removed.relname = ANY (barometre.removed_views())
+          AND removed.oid IN (SELECT barometre.known_relations(name, wanted))
     ),
     ours AS (
         SELECT 'pg_class'::regclass::oid AS class, here_view.oid, here_view.changed FROM here_view

@@ -29,26 +29,12 @@ BEGIN
                   HINT = 'This version makes one of this name. Rename or drop it, or give it to the owner of the schema.';
     END IF;
 
-    SELECT pair.relation, pair.wanted_kind INTO conflict
-    FROM barometre.relation_pairs(name, wanted) AS pair
-    WHERE pair.wanted_kind = 'v' AND pair.here_kind <> 'v'
-       OR pair.wanted_kind <> 'v' AND pair.here_kind NOT IN ('r', 'p')
-    LIMIT 1;
+    SELECT pg_describe_object(taken.classid, taken.objid, 0) AS object, taken.kind, taken.otherwise INTO conflict
+    FROM barometre.taken_names(name, wanted) AS taken ORDER BY object LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION '"%" in observatory "%" is no %', conflict.relation, name,
-            CASE conflict.wanted_kind WHEN 'v' THEN 'view' ELSE 'table' END
-            USING ERRCODE = 'wrong_object_type', HINT = 'Rename it: this version makes one of this name.';
-    END IF;
-
-    -- every view of ours has a comment: one without is the user's, and is not replaced
-    SELECT pair.relation INTO conflict
-    FROM barometre.relation_pairs(name, wanted) AS pair
-    WHERE pair.wanted_kind = 'v' AND obj_description(pair.here_oid, 'pg_class') IS NULL AND pair.here_oid IS NOT NULL
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'view "%" in observatory "%" is not one that barometre made', conflict.relation, name
-            USING ERRCODE = 'wrong_object_type', DETAIL = 'It has no comment, as every view of barometre has.',
-                  HINT = 'Rename it: this version makes one of this name.';
+        RAISE EXCEPTION '% is not one that barometre made', conflict.object
+            USING ERRCODE = 'wrong_object_type', DETAIL = format('This version makes %s of this name.', conflict.kind),
+                  HINT = 'Rename or drop it, then upgrade.' || coalesce(' If barometre made it: ' || conflict.otherwise, '');
     END IF;
 
     SELECT pair.relation, here.attname, format_type(here.atttypid, here.atttypmod) AS type,
@@ -216,5 +202,6 @@ COMMENT ON FUNCTION barometre.upgrade_observatory(text) IS
 'A constraint that rows break is made for new rows only (NOT VALID), with a warning. '
 'Before anything is changed, an error: 42P01 when the schema is no observatory; 42501 when it or schema barometre '
 'holds functions or operators of others, or it somebody else''s table or view under a name that is needed; '
-'42809, 42804 for a relation or column of the user''s under a name that is needed; 2BP01 for what stands on a view '
+'42809, 42804 for a table, view, index, type, function, trigger … or column of the user''s under a name that is '
+'needed; 2BP01 for what stands on a view '
 'that must change.';
