@@ -9,6 +9,8 @@ CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; EN
 DO $$ BEGIN NULL; END; $$; ;
 CREATE VIEW v AS SELECT ';\' AS w$script$);
 SELECT * FROM outcome($$SELECT barometre.sql_statements('CREATE TABLE')$$);
+-- the place is one of the script
+SELECT barometre.sql_statements(script) FROM (VALUES ('SELECT 1; SELEC 2')) AS s (script);
 
 -- Observatories
 SELECT * FROM outcome($$SELECT barometre.create_observatory('Été "x"')$$);

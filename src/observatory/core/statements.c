@@ -45,6 +45,31 @@ relation_made(Node *statement)
 	return NULL;
 }
 
+/* Where the script is no SQL, the place is one of the script, not of the query that called. */
+static void
+place_in_script(void *script)
+{
+	int			position = geterrposition();
+
+	if (position <= 0)
+		return;
+	errposition(0);
+	internalerrposition(position);
+	internalerrquery(script);
+}
+
+static List *
+parse_script(char *script)
+{
+	ErrorContextCallback callback = {error_context_stack, place_in_script, script};
+	List	   *statements;
+
+	error_context_stack = &callback;
+	statements = raw_parser(script, RAW_PARSE_DEFAULT);
+	error_context_stack = callback.previous;
+	return statements;
+}
+
 /* sql_statements(script, OUT statement, OUT command, OUT relation) */
 Datum
 barometre_sql_statements(PG_FUNCTION_ARGS)
@@ -54,7 +79,7 @@ barometre_sql_statements(PG_FUNCTION_ARGS)
 	ListCell   *cell;
 
 	InitMaterializedSRF(fcinfo, 0);
-	foreach(cell, raw_parser(script, RAW_PARSE_DEFAULT))
+	foreach(cell, parse_script(script))
 	{
 		RawStmt    *statement = lfirst_node(RawStmt, cell);
 		const char *relation = relation_made(statement->stmt);
