@@ -67,6 +67,12 @@ RMATH ?= $(or $(filter /%,$(shell $(CC) -print-file-name=libRmath.a)),-lRmath) -
 SHLIB_LINK = $(RMATH)
 
 # make installcheck
+installcheck: server
+.PHONY: server
+server:
+	@$$($(PG_CONFIG) --bindir)/pg_isready -q || { \
+		echo 'No server answers: set PGHOST and PGPORT to one that has this barometre, or use "make check", which starts its own.' >&2; exit 1; }
+
 REGRESS = $(patsubst sql/%.sql,%,$(wildcard sql/*.sql))
 REGRESS_OPTS = --load-extension=barometre --encoding=UTF8
 
