@@ -48,7 +48,8 @@ BEGIN
     said := concat(said, E'\n', (SELECT string_agg(row_to_json(s)::text, E'\n') FROM barometre.import_responses('settled'::text, 'pg_temp.file'::regclass, on_error => 'skip') AS s));
     said := concat(said, E'\n', (SELECT format('%s not allowed', count(*)) FROM barometre.check_audits('settled'::text)));
     said := concat(said, E'\n', (SELECT string_agg(row_to_json(s)::text, E'\n') FROM barometre.check_observatory('settled'::text) AS s));
-    IF setting IN ('standard_conforming_strings', 'transform_null_equals', 'quote_all_identifiers', 'search_path', 'session_replication_role') THEN
+    IF setting IN ('standard_conforming_strings', 'transform_null_equals', 'quote_all_identifiers', 'search_path', 'session_replication_role',
+                   'check_function_bodies', 'row_security', 'plpgsql.extra_errors') THEN
         PERFORM barometre.upgrade_observatory('settled'::text);
     END IF;
     said := concat(said, E'\n', (SELECT string_agg(row_to_json(s)::text, E'\n' ORDER BY s.structure) FROM (
