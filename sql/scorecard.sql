@@ -32,7 +32,8 @@ FROM (SELECT rollup(card ORDER BY part) FROM public.parts
       FROM public.parts AS a JOIN public.parts AS b ON a.part = 0 AND b.part = 1
       UNION ALL SELECT rollup(card ORDER BY part)::text::scorecard FROM public.parts) AS merged (card);
 
--- What cannot be put together
+-- What cannot be put together, whoever comes first
+SET max_parallel_workers_per_gather = 0;
 SELECT scorecard(form, edition, channel, responded, answers) FROM public.forms, (SELECT * FROM public.audits UNION ALL VALUES (2, 'phone', true, '{4}'::real[])) AS both_editions;
 SELECT rollup(card) FROM (SELECT scorecard(form, edition, 'phone', false, NULL) AS card FROM public.forms, (VALUES (1), (2)) AS e (edition) GROUP BY edition) AS cards;
 SELECT rollup(card) FROM (SELECT scorecard(form, 2, 'phone', true, '{4}') AS card FROM public.forms UNION ALL SELECT scorecard_jackknife(form, 2, 'phone', true, '{4}') FROM public.forms) AS cards;
