@@ -94,13 +94,15 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.score_high(barometre.estimate)', 'f', 'double precision'),
     ('barometre.mean_estimate(float8,float8,float8,float8)', 'a', 'barometre.estimate'),
     ('barometre.rest_estimate(float8,float8,float8,float8)', 'w', 'barometre.estimate'),
-    ('barometre.audit_influence(barometre.scorecard,barometre.audit_form,int,text,boolean,real[],float8)', 'f', 'double precision'),
+    ('barometre.audit_influence(barometre.scorecard,barometre.audit_form,int,text,boolean,real[],float8,text,bigint,regclass)', 'f', 'double precision'),
     ('barometre.item_tally(barometre.audit_form,int,text,boolean,real[],float8)', 'a', 'double precision[]'),
+    ('barometre.item_tally(barometre.audit_form,int,text,boolean,real[],float8,text,bigint,regclass)', 'a', 'double precision[]'),
     ('barometre.adjusted_p_value(float8,text)', 'w', 'double precision'),
     ('barometre.complementary_suppression(int[],float8[],int,int,float8,boolean,int)', 'w', 'boolean'),
     ('barometre.weighted_score(float8[],float8[],text)', 'f', 'double precision'),
     ('barometre.scale_score(float8,float8[],float8[])', 'f', 'double precision'),
     ('barometre.answer_value(real[],int)', 'f', 'double precision'),
+    ('barometre.answer_value(real[],int,text,bigint,regclass)', 'f', 'double precision'),
     ('barometre.html_escape(text)', 'f', 'text'),
     ('barometre.svg_caterpillar(text[],float8[],float8[],float8[],text[],float8[],text,text,float8[],float8)', 'f', 'text'),
     ('barometre.svg_waterfall(text[],float8[],float8,text,text,text,text)', 'f', 'text'),
@@ -117,12 +119,15 @@ WITH documented (signature, kind, result) AS (VALUES
     ('barometre.scorecard_jackknife(barometre.audit_form,int,text,boolean,real[])', 'a', 'barometre.scorecard'),
     ('barometre.structure_result(barometre.audit_form,int,text,boolean,real[])', 'a', 'barometre.structure_result'),
     ('barometre.scorecard(barometre.audit_form,int,text,boolean,real[],float8)', 'a', 'barometre.scorecard'),
+    ('barometre.scorecard(barometre.audit_form,int,text,boolean,real[],float8,text,bigint,regclass)', 'a', 'barometre.scorecard'),
     ('barometre.scorecard_jackknife(barometre.audit_form,int,text,boolean,real[],float8)', 'a', 'barometre.scorecard'),
+    ('barometre.scorecard_jackknife(barometre.audit_form,int,text,boolean,real[],float8,text,bigint,regclass)', 'a', 'barometre.scorecard'),
     ('barometre.structure_result(barometre.audit_form,int,text,boolean,real[],float8)', 'a', 'barometre.structure_result'),
+    ('barometre.structure_result(barometre.audit_form,int,text,boolean,real[],float8,text,bigint,regclass)', 'a', 'barometre.structure_result'),
     ('barometre.structure_result(barometre.scorecard)', 'f', 'barometre.structure_result'),
     ('barometre.rollup(barometre.scorecard)', 'a', 'barometre.scorecard'),
-    ('barometre.audit_score(barometre.audit_form,int,text,boolean,real[],float8)', 'f', 'double precision'),
-    ('barometre.audit_completeness(barometre.audit_form,int,text,boolean,real[],float8)', 'f', 'double precision'))
+    ('barometre.audit_score(barometre.audit_form,int,text,boolean,real[],float8,text,bigint,regclass)', 'f', 'double precision'),
+    ('barometre.audit_completeness(barometre.audit_form,int,text,boolean,real[],float8,text,bigint,regclass)', 'f', 'double precision'))
 SELECT signature AS not_as_documented, prokind, pg_get_function_result(pg_proc.oid)
 FROM documented LEFT JOIN pg_proc ON pg_proc.oid = to_regprocedure(signature)
 WHERE (prokind, pg_get_function_result(pg_proc.oid)) IS DISTINCT FROM (kind::"char", result)

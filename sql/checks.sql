@@ -35,32 +35,53 @@ SELECT * FROM barometre.check_audits('checked');
 SELECT * FROM barometre.check_audits('checked', 2);
 SELECT * FROM barometre.check_observatory('checked') WHERE code = 'invalid_audits';
 
--- One such audit stops the views that score it; their errors lead to check_audits(), which names it
+-- One such audit stops the views that score it.  Their errors name it to who may read the whole table audit, and to
+-- nobody else; to everybody they say that check_audits() does.
+CREATE ROLE checks_auditor;
+CREATE ROLE checks_policed;
+CREATE ROLE checks_columns;
+CREATE ROLE checks_reader;
+CREATE ROLE checks_town;
+SELECT barometre.grant_read('checked', role) FROM unnest('{checks_auditor,checks_policed,checks_columns,checks_reader}'::text[]) AS role;
+SELECT barometre.grant_participant('checked', 'checks_town', 'A');
+GRANT SELECT ON audit TO checks_auditor, checks_policed;
+GRANT SELECT (edition, structure, audit) ON audit TO checks_columns;
+ALTER ROLE checks_auditor BYPASSRLS;
+ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_rows ON audit FOR SELECT USING (true);
 CREATE TABLE public.bad AS SELECT * FROM audit AS a WHERE a.audit >= 11 OR a.structure = 'D' OR a.edition = 2 AND a.audit = 2;
-CREATE TABLE public.ending (view name, state text, hint text);
-CREATE PROCEDURE public.read_views() LANGUAGE plpgsql AS $$
+CREATE TABLE public.ending (reader name DEFAULT current_user, structure text, audit bigint, view name, state text, said text, detail text, hint text);
+GRANT INSERT ON public.ending TO PUBLIC;
+CREATE PROCEDURE public.read_view(structure text, audit bigint, view name) LANGUAGE plpgsql AS $$
 DECLARE
+    detailed text;
     hinted text;
-    view name;
+    place text;
 BEGIN
-    FOR view IN SELECT relname FROM pg_class WHERE relnamespace = 'checked'::regnamespace AND relkind = 'v' LOOP
-        BEGIN
-            EXECUTE format('SELECT v::text FROM %I AS v OFFSET 100000', view);
-        EXCEPTION WHEN OTHERS THEN
-            GET STACKED DIAGNOSTICS hinted = PG_EXCEPTION_HINT;
-            INSERT INTO public.ending VALUES (view, SQLSTATE, hinted);
-        END;
-    END LOOP;
+    EXECUTE format('EXPLAIN (ANALYZE, VERBOSE) SELECT v::text FROM checked.%I AS v', view);
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS detailed = PG_EXCEPTION_DETAIL, hinted = PG_EXCEPTION_HINT, place = PG_EXCEPTION_CONTEXT;
+    INSERT INTO public.ending VALUES (DEFAULT, structure, audit, view, SQLSTATE, concat_ws(' / ', SQLERRM, detailed, hinted, place), detailed, hinted);
 END
 $$;
 CREATE PROCEDURE public.read_views_with_each() LANGUAGE plpgsql AS $$
 DECLARE
     one public.bad;
+    reader name;
+    view name;
 BEGIN
     DELETE FROM audit AS a USING public.bad AS b WHERE (a.edition, a.structure, a.audit) = (b.edition, b.structure, b.audit);
     FOR one IN SELECT * FROM public.bad LOOP
         INSERT INTO audit SELECT (one).*;
-        CALL public.read_views();
+        FOR reader, view IN SELECT role.name, relname FROM pg_class
+            CROSS JOIN unnest(ARRAY[current_user, 'checks_auditor', 'checks_policed', 'checks_columns', 'checks_reader', 'checks_town']) AS role (name)
+            WHERE relnamespace = 'checked'::regnamespace AND relkind = 'v' AND has_table_privilege(role.name, oid, 'SELECT')
+              AND (role.name = current_user OR one.audit = 12)
+        LOOP
+            EXECUTE format('SET LOCAL ROLE %I', reader);
+            CALL public.read_view(one.structure, one.audit, view);
+            RESET ROLE;
+        END LOOP;
         DELETE FROM audit AS a WHERE (a.edition, a.structure, a.audit) = (one.edition, one.structure, one.audit);
     END LOOP;
 END
@@ -70,8 +91,23 @@ CALL public.read_views_with_each();
 RESET session_replication_role;
 SELECT DISTINCT state, hint FROM public.ending ORDER BY state;
 SELECT DISTINCT view FROM public.ending WHERE view IN ('structure_score', 'audit_score', 'edition_criterion', 'category_ranking') ORDER BY view;
-DROP PROCEDURE public.read_views_with_each, public.read_views;
+SELECT nullif(reader, current_user) AS reader, bool_and(detail LIKE format('Audit %s of structure "%s"%%', audit, structure)) AS always_named,
+       bool_or(said ~ 'Audit \d|structure "') AS ever_named
+FROM public.ending GROUP BY ending.reader ORDER BY reader;
+SELECT DISTINCT audit, regexp_replace(detail, 'item \d', 'item N') AS detail FROM public.ending WHERE reader = current_user ORDER BY audit, detail;
+DROP PROCEDURE public.read_views_with_each, public.read_view;
 DROP TABLE public.bad, public.ending;
+
+-- Whatever audit and table are given, nobody learns what he did not give
+SELECT audit_form() AS form \gset
+SET ROLE checks_reader;
+SELECT barometre.audit_score(:'form', 1, 'visit', true, '{1}', 1, 'mine', 7, 'checked.audit'::regclass);
+SELECT barometre.audit_score(:'form', 1, 'visit', true, '{1}', 1, 'mine', 7, 4294967295::oid::regclass);
+SELECT barometre.audit_score(:'form', 1, 'visit', true, '{1}', 1, 'mine', NULL, 'pg_class'::regclass);
+SELECT barometre.audit_score(:'form', 1, 'visit', true, '{1}', 1, 'mine', 7, 'pg_class'::regclass);
+RESET ROLE;
 SELECT * FROM barometre.check_audits('public');
 SELECT * FROM barometre.check_observatory(NULL);
 DROP SCHEMA checked CASCADE;
+DROP OWNED BY checks_auditor, checks_policed, checks_columns, checks_reader, checks_town;
+DROP ROLE checks_auditor, checks_policed, checks_columns, checks_reader, checks_town;

@@ -20,13 +20,12 @@ check_failed(const char *function, const char *what, const char *wanted, double 
 			 hint == NULL ? 0 : errhint("%s", hint)));
 }
 
-/* An array of one dimension, or an empty one; the hint may be NULL. */
+/* An array of one dimension, or an empty one */
 void
-check_one_dimension(int ndim, const char *function, const char *what, const char *hint)
+check_one_dimension(int ndim, const char *function, const char *what)
 {
 	if (ndim > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("%s: %s must be a one-dimensional array", function, what),
-				 hint == NULL ? 0 : errhint("%s", hint)));
+				 errmsg("%s: %s must be a one-dimensional array", function, what)));
 }

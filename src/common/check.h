@@ -7,7 +7,6 @@
 
 extern void check_failed(const char *function, const char *what, const char *wanted,
 						 double number, const char *hint) pg_attribute_noreturn();
-extern void check_one_dimension(int ndim, const char *function, const char *what,
-								const char *hint);
+extern void check_one_dimension(int ndim, const char *function, const char *what);
 
 #endif							/* COMMON_CHECK_H */

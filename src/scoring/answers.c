@@ -11,6 +11,7 @@
 #include "port/pg_bitutils.h"
 
 #include "scoring/answers.h"
+#include "scoring/audit_name.h"
 
 PG_FUNCTION_INFO_V1(barometre_answer_value);
 
@@ -30,7 +31,24 @@ answer_decimal(float answer)
 	return strtod(digits, NULL);
 }
 
-/* answer_value(answers, item): one answer, as the decimal that it stands for */
+/* An answer of an audit that the guards have not seen */
+static pg_noinline void
+refuse_answer(FunctionCallInfo fcinfo, int sqlstate, const char *message)
+{
+	const char *name = audit_name(fcinfo, 2);
+
+	ereport(ERROR,
+			(errcode(sqlstate),
+			 errmsg("answer_value: %s", message),
+			 name == NULL ? errdetail("Item %d.", PG_GETARG_INT32(1)) :
+			 errdetail("%s, item %d.", name, PG_GETARG_INT32(1)),
+			 errhint(AUDIT_HINT)));
+}
+
+/*
+ * answer_value(answers, item [, structure, audit, relation]): one answer, as
+ * the decimal that it stands for.  Strict.
+ */
 Datum
 barometre_answer_value(PG_FUNCTION_ARGS)
 {
@@ -41,10 +59,7 @@ barometre_answer_value(PG_FUNCTION_ARGS)
 	float		answer;
 
 	if (answers.ndim > 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("answer_value: answers must be a one-dimensional array"),
-				 errhint(AUDIT_HINT)));
+		refuse_answer(fcinfo, ERRCODE_ARRAY_SUBSCRIPT_ERROR, "answers must be a one-dimensional array");
 	if (i < 0 || i >= answers.count)
 		PG_RETURN_NULL();
 	if (answers.nulls != NULL)
@@ -62,5 +77,7 @@ barometre_answer_value(PG_FUNCTION_ARGS)
 		}
 	}
 	answer = answers_value(answers.values, place);
+	if (unlikely(isinf(answer)) && PG_NARGS() > 2)
+		refuse_answer(fcinfo, ERRCODE_INVALID_PARAMETER_VALUE, "an answer must not be infinite");
 	PG_RETURN_FLOAT8(isfinite(answer) ? answer_value(answer) : (double) answer);
 }

@@ -13,12 +13,6 @@
 #include "varatt.h"
 #endif
 
-/*
- * The hint of every error that an audit's values cause: a function that scores
- * it knows neither its number nor its table.
- */
-#define AUDIT_HINT	"check_audits() names the audits of an observatory that their questionnaires do not allow."
-
 /* Aligned or not; "values" holds those that are not NULL, one after the other. */
 typedef struct Answers
 {

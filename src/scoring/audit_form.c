@@ -12,7 +12,7 @@
 #include "utils/builtins.h"
 
 #include "common/call.h"
-#include "scoring/answers.h"
+#include "scoring/audit_name.h"
 #include "scoring/form_draft.h"
 
 PG_FUNCTION_INFO_V1(barometre_audit_form_accum);
@@ -110,11 +110,11 @@ form_argument(FunctionCallInfo fcinfo, int argument)
 
 /*
  * The scheme of an edition, and the questionnaire of a channel, which has the
- * given index in it; error when there is none.
+ * given index in it; NULL when there is none.
  */
 const Scheme *
-form_find(const AuditForm *form, int32 edition, const text *channel, const char *function,
-		  int *index, const Questionnaire **questionnaire)
+form_find(const AuditForm *form, int32 edition, const text *channel, int *index,
+		  const Questionnaire **questionnaire)
 {
 	const char *name = VARDATA_ANY(channel);
 	int			length = (int) VARSIZE_ANY_EXHDR(channel);
@@ -141,9 +141,17 @@ form_find(const AuditForm *form, int32 edition, const text *channel, const char 
 				return scheme;
 		}
 	}
+	return NULL;
+}
+
+/* What form_find() did not find; the name of the audit that asks may be NULL. */
+void
+form_refuse_channel(const char *function, int32 edition, const text *channel, const char *audit)
+{
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s: edition %d has no questionnaire for channel \"%s\"", function, edition,
 					text_to_cstring(channel)),
+			 audit == NULL ? 0 : errdetail("%s.", audit),
 			 errhint(AUDIT_HINT)));
 }

@@ -78,7 +78,8 @@ typedef struct AuditForm
 
 extern const AuditForm *form_argument(FunctionCallInfo fcinfo, int argument);
 extern const Scheme *form_find(const AuditForm *form, int32 edition, const text *channel,
-							   const char *function, int *index,
-							   const Questionnaire **questionnaire);
+							   int *index, const Questionnaire **questionnaire);
+extern void form_refuse_channel(const char *function, int32 edition, const text *channel,
+								const char *audit) pg_attribute_noreturn();
 
 #endif							/* AUDIT_FORM_H */

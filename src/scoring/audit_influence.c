@@ -35,7 +35,7 @@ make_profile(const Audit *audit, Sum *profile)
 
 	memset(cells, 0, sizeof(Cell) * audit->scheme->ndeterminants);
 	memset(profile, 0, sizeof(Sum) * audit->scheme->ndeterminants);
-	tally_audit(&tally, audit, FUNCTION);
+	tally_audit(&tally, audit);
 	for (int d = 0; d < audit->scheme->ndeterminants; d++)
 		if (profile[d].weight > 0)
 			return true;

@@ -21,7 +21,7 @@ barometre_audit_score(PG_FUNCTION_ARGS)
 	if (!audit_argument(fcinfo, 0, "audit_score", &audit))
 		PG_RETURN_NULL();
 	memset(cells, 0, sizeof(Cell) * audit.scheme->ndeterminants);
-	tally_audit(&tally, &audit, "audit_score");
+	tally_audit(&tally, &audit);
 	if (!card_mean_of_cells(audit.scheme, cells, &score))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(score);
@@ -39,7 +39,7 @@ barometre_audit_completeness(PG_FUNCTION_ARGS)
 	if (!audit_argument(fcinfo, 0, "audit_completeness", &audit))
 		PG_RETURN_NULL();
 	memset(cells, 0, sizeof(Cell) * audit.scheme->ndeterminants);
-	tally_audit(&tally, &audit, "audit_completeness");
+	tally_audit(&tally, &audit);
 	for (int d = 0; d < audit.scheme->ndeterminants; d++)
 		observed += cells[d].sum.weight;
 	if (observed + tally.unobserved == 0)

@@ -92,13 +92,12 @@ add_answers(ItemTally *items, const Audit *audit)
 	Answers		answers = answers_open(value);
 	int			k = 0;
 
-	check_one_dimension(answers.ndim, "item_tally", "answers", AUDIT_HINT);
-	tally_check_count(audit, answers.count, "item_tally");
+	tally_check_answers(audit, &answers);
 	for (int first = 0; first < answers.count; first += 64)
 		for (uint64 present = answers_present(&answers, first); present != 0; present &= present - 1)
 		{
 			int			i = first + pg_rightmost_one_pos64(present);
-			double		score = tally_item_score(audit, i, answers_value(answers.values, k++), "item_tally");
+			double		score = tally_item_score(audit, i, answers_value(answers.values, k++));
 
 			if (isnan(score))
 				items[i].not_observed++;
@@ -271,9 +270,11 @@ find_beside(FunctionCallInfo fcinfo, int nitems, Beside *beside)
 	const Questionnaire *questionnaire;
 	int			nleague;
 	int			channel;
-	const Scheme *scheme = form_find(form, PG_GETARG_INT32(4), PG_GETARG_TEXT_PP(5), "item_rows",
-									 &channel, &questionnaire);
+	const Scheme *scheme = form_find(form, PG_GETARG_INT32(4), PG_GETARG_TEXT_PP(5), &channel,
+									 &questionnaire);
 
+	if (scheme == NULL)
+		form_refuse_channel("item_rows", PG_GETARG_INT32(4), PG_GETARG_TEXT_PP(5), NULL);
 	card_check_scheme(card, scheme, "item_rows");
 	beside->league = state_items(PG_GETARG_ARRAYTYPE_P(1), &nleague);
 	if (nitems != (int) questionnaire->nitems || nitems != nleague)

@@ -5,12 +5,25 @@ CREATE FUNCTION barometre.item_tally_accum(state float8[], form barometre.audit_
 RETURNS float8[]
 AS 'MODULE_PATHNAME', 'barometre_item_tally_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
+CREATE FUNCTION barometre.item_tally_accum(state float8[], form barometre.audit_form, edition int, channel text,
+    responded boolean, answers real[], weight float8, structure text, audit bigint, relation regclass)
+RETURNS float8[]
+AS 'MODULE_PATHNAME', 'barometre_item_tally_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+
 CREATE FUNCTION barometre.item_tally_combine(a float8[], b float8[])
 RETURNS float8[]
 AS 'MODULE_PATHNAME', 'barometre_item_tally_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 CREATE AGGREGATE barometre.item_tally(form barometre.audit_form, edition int, channel text, responded boolean, answers real[],
     weight float8) (
+    SFUNC = barometre.item_tally_accum,
+    STYPE = float8[],
+    COMBINEFUNC = barometre.item_tally_combine,
+    PARALLEL = SAFE
+);
+
+CREATE AGGREGATE barometre.item_tally(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[], weight float8, structure text, audit bigint, relation regclass) (
     SFUNC = barometre.item_tally_accum,
     STYPE = float8[],
     COMBINEFUNC = barometre.item_tally_combine,
@@ -43,12 +56,16 @@ AS 'MODULE_PATHNAME', 'barometre_item_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL
 
 COMMENT ON FUNCTION barometre.item_tally_accum(float8[], barometre.audit_form, int, text, boolean, real[], float8) IS
 'Transition function of item_tally().';
+COMMENT ON FUNCTION barometre.item_tally_accum(float8[], barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+'Transition function of item_tally() of a table''s audits.';
 COMMENT ON FUNCTION barometre.item_tally_combine(float8[], float8[]) IS
 'Combine function of item_tally().';
 COMMENT ON AGGREGATE barometre.item_tally(barometre.audit_form, int, text, boolean, real[], float8) IS
 'How each item of one questionnaire was answered, to be read by item_rows(): group by edition and channel. '
 'Arguments, NULLs and errors as for scorecard(); an audit of weight 0 counts in nothing. '
 'Error 22023 for audits of several questionnaires.';
+COMMENT ON AGGREGATE barometre.item_tally(barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+'item_tally() of the audits of a table: errors name structure and audit, as those of scorecard() do.';
 COMMENT ON FUNCTION barometre.item_rows(float8[]) IS
 'The items of an item_tally(), from 1: answers (audits), of which scored, not_applicable (with the silences that are '
 'not scored), not_observed and no_response (silences that score 0); '

@@ -11,7 +11,6 @@
 #include "utils/builtins.h"
 
 #include "common/check.h"
-#include "scoring/answers.h"
 #include "scoring/scale.h"
 
 PG_FUNCTION_INFO_V1(barometre_scale_score);
@@ -20,7 +19,7 @@ PG_FUNCTION_INFO_V1(barometre_scale_score);
 static const double *
 plain_doubles(ArrayType *array, const char *argument, const char *function)
 {
-	check_one_dimension(ARR_NDIM(array), function, argument, NULL);
+	check_one_dimension(ARR_NDIM(array), function, argument);
 	if (array_contains_nulls(array))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
@@ -124,6 +123,6 @@ barometre_scale_score(PG_FUNCTION_ARGS)
 										  "scale_score");
 
 	if (!isfinite(value))
-		check_failed("scale_score", "value", "finite", value, AUDIT_HINT);
+		check_failed("scale_score", "value", "finite", value, NULL);
 	PG_RETURN_FLOAT8(scale_apply(&scale, value));
 }

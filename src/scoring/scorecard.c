@@ -229,7 +229,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 		tally.profile = card_next_profile(card, audit.channel);
 	}
 	tally.cells = CELL(card, audit.channel, 0);
-	tally_audit(&tally, &audit, function);
+	tally_audit(&tally, &audit);
 
 	if (unlikely(++CARD_AUDITS(card)[audit.channel] > TALLY_MAX_COUNT))
 		tally_count_overflow();

@@ -48,6 +48,11 @@ CREATE FUNCTION barometre.scorecard_accum(barometre.scorecard, form barometre.au
 RETURNS barometre.scorecard
 AS 'MODULE_PATHNAME', 'barometre_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
+CREATE FUNCTION barometre.scorecard_accum(barometre.scorecard, form barometre.audit_form, edition int,
+    channel text, responded boolean, answers real[], weight float8, structure text, audit bigint, relation regclass)
+RETURNS barometre.scorecard
+AS 'MODULE_PATHNAME', 'barometre_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+
 CREATE FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, form barometre.audit_form, edition int,
     channel text, responded boolean, answers real[])
 RETURNS barometre.scorecard
@@ -55,6 +60,11 @@ AS 'MODULE_PATHNAME', 'barometre_scorecard_accum_profiles' LANGUAGE C IMMUTABLE 
 
 CREATE FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, form barometre.audit_form, edition int,
     channel text, responded boolean, answers real[], weight float8)
+RETURNS barometre.scorecard
+AS 'MODULE_PATHNAME', 'barometre_scorecard_accum_profiles' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+
+CREATE FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, form barometre.audit_form, edition int,
+    channel text, responded boolean, answers real[], weight float8, structure text, audit bigint, relation regclass)
 RETURNS barometre.scorecard
 AS 'MODULE_PATHNAME', 'barometre_scorecard_accum_profiles' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 
@@ -70,10 +80,14 @@ COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.aud
 'Transition of scorecard().';
 COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8) IS
 'Transition of weighted scorecard().';
+COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+'Transition of scorecard() of a table''s audits.';
 COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[]) IS
 'Transition of scorecard_jackknife() and structure_result().';
 COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8) IS
 'Transition of weighted scorecard_jackknife() and structure_result().';
+COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+'Transition of scorecard_jackknife() and structure_result() of a table''s audits.';
 COMMENT ON FUNCTION barometre.scorecard_combine(barometre.scorecard, barometre.scorecard) IS
 'Both scorecards as one. Errors as for rollup().';
 COMMENT ON FUNCTION barometre.scorecard_final(barometre.scorecard) IS
@@ -113,6 +127,20 @@ COMMENT ON AGGREGATE barometre.scorecard(barometre.audit_form, int, text, boolea
 'A NULL weight or a weight of 0: the audit is skipped, it counts in nothing. Error 22023 for a weight that is not 0 '
 'or from 1e-100 to 1e100.';
 
+CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[], weight float8, structure text, audit bigint, relation regclass) (
+    SFUNC = barometre.scorecard_accum,
+    STYPE = barometre.scorecard,
+    SSPACE = 1500,
+    FINALFUNC = barometre.scorecard_final,
+    COMBINEFUNC = barometre.scorecard_combine,
+    PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE barometre.scorecard(barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+'scorecard() of the audits of a table: its errors name structure and audit to a caller who may read the whole '
+'relation, and to nobody else; the three arguments have no other effect, and may be NULL.';
+
 CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, edition int, channel text, responded boolean, answers real[]) (
     SFUNC = barometre.scorecard_accum_profiles,
     STYPE = barometre.scorecard,
@@ -141,6 +169,19 @@ COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, te
 'multiplies those of its items, in cells, completeness and jackknife. '
 'A NULL weight or a weight of 0: the audit is skipped, it counts in nothing. Error 22023 for a weight that is not 0 '
 'or from 1e-100 to 1e100.';
+
+CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[], weight float8, structure text, audit bigint, relation regclass) (
+    SFUNC = barometre.scorecard_accum_profiles,
+    STYPE = barometre.scorecard,
+    SSPACE = 4000,
+    FINALFUNC = barometre.scorecard_final,
+    COMBINEFUNC = barometre.scorecard_combine,
+    PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+'scorecard_jackknife() of the audits of a table: errors name structure and audit, as those of scorecard() do.';
 
 CREATE AGGREGATE barometre.rollup(card barometre.scorecard) (
     SFUNC = barometre.scorecard_combine,

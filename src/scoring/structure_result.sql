@@ -55,3 +55,16 @@ CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition i
 
 COMMENT ON AGGREGATE barometre.structure_result(barometre.audit_form, int, text, boolean, real[], float8) IS
 'structure_result(scorecard_jackknife(…)) in one step, of audits with weights.';
+
+CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[], weight float8, structure text, audit bigint, relation regclass) (
+    SFUNC = barometre.scorecard_accum_profiles,
+    STYPE = barometre.scorecard,
+    SSPACE = 4000,
+    FINALFUNC = barometre.structure_result,
+    COMBINEFUNC = barometre.scorecard_combine,
+    PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE barometre.structure_result(barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+'structure_result(scorecard_jackknife(…)) in one step: errors name structure and audit, as those of scorecard() do.';

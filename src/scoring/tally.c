@@ -10,43 +10,57 @@
 #include <math.h>
 
 #include "port/pg_bitutils.h"
-#include "utils/builtins.h"
+#include "utils/float.h"
 
-#include "common/check.h"
-#include "scoring/answers.h"
+#include "scoring/audit_name.h"
 #include "scoring/scale.h"
 #include "scoring/tally.h"
 
-static pg_noinline void
-refuse_infinite(const Audit *audit, int item, const char *function)
+/* Where an error is: the audit, if the caller may know, its edition and channel */
+static char *
+audit_place(const Audit *audit)
 {
+	const char *name = audit_name(audit->call, audit->first + AUDIT_NAME);
 	int			length;
 	const char *channel = scheme_channel_name(audit->scheme, audit->channel, &length);
 
+	return psprintf("%s%sdition %d, channel \"%.*s\"", name == NULL ? "" : name,
+					name == NULL ? "E" : " in e", audit->scheme->edition, length, channel);
+}
+
+static pg_noinline void
+refuse_infinite(const Audit *audit, int item)
+{
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s: an answer must not be infinite", function),
-			 errdetail("Edition %d, channel \"%.*s\", item %d.", audit->scheme->edition, length,
-					   channel, item),
+			 errmsg("%s: an answer must not be infinite", audit->function),
+			 errdetail("%s, item %d.", audit_place(audit), item),
 			 errhint(AUDIT_HINT)));
 }
 
-/* An audit has one answer for each item. */
-void
-tally_check_count(const Audit *audit, int count, const char *function)
+static pg_noinline void
+refuse_answers(const Audit *audit, const Answers *answers)
 {
-	int			length;
-	const char *channel;
-
-	if ((uint32) count == audit->questionnaire->nitems)
-		return;
-	channel = scheme_channel_name(audit->scheme, audit->channel, &length);
+	if (answers->ndim > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("%s: answers must be a one-dimensional array", audit->function),
+				 errdetail("%s.", audit_place(audit)),
+				 errhint(AUDIT_HINT)));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s: wrong number of answers", function),
-			 errdetail("Edition %d, channel \"%.*s\" has %u items; the audit has %d answers.",
-					   audit->scheme->edition, length, channel, audit->questionnaire->nitems, count),
+			 errmsg("%s: wrong number of answers", audit->function),
+			 errdetail("%s: %u items, %d answers.", audit_place(audit),
+					   audit->questionnaire->nitems, answers->count),
 			 errhint(AUDIT_HINT)));
+}
+
+/* An audit has one answer for each item; an array of several dimensions counts none. */
+void
+tally_check_answers(const Audit *audit, const Answers *answers)
+{
+	if (unlikely((uint32) answers->count != audit->questionnaire->nitems))
+		refuse_answers(audit, answers);
 }
 
 pg_noinline void
@@ -95,14 +109,14 @@ run_add(Tally *tally, Run *run, const FormItem *item, double score)
 
 /* The score of an answer, whether or not it stands in a table; NaN: it was not observed */
 pg_noinline double
-tally_item_score(const Audit *audit, int item, float answer, const char *function)
+tally_item_score(const Audit *audit, int item, float answer)
 {
 	const FormItem *items = FORM_AT(audit->form, audit->questionnaire->items, FormItem);
 	const FormScale *flat = FORM_AT(audit->form, items[item].scale, FormScale);
 	Scale		scale = {(int) flat->npoints, flat->numbers, flat->numbers + flat->npoints};
 
 	if (isinf(answer))
-		refuse_infinite(audit, item + 1, function);
+		refuse_infinite(audit, item + 1);
 	return isnan(answer) ? answer : scale_apply(&scale, answer_value(answer));
 }
 
@@ -111,14 +125,13 @@ tally_item_score(const Audit *audit, int item, float answer, const char *functio
  * were, and "quarters" holds what was, one after the other.
  */
 static void
-tally_answers(Tally *tally, const Audit *audit, const Answers *answers,
-			  const char *function)
+tally_answers(Tally *tally, const Audit *audit, const Answers *answers)
 {
 	const FormItem *items = FORM_AT(audit->form, audit->questionnaire->items, FormItem);
 	const char *values = answers->values;
 	Run			run = {0};
 
-	tally_check_count(audit, answers->count, function);
+	tally_check_answers(audit, answers);
 
 	for (int first = 0; first < answers->count; first += 64)
 	{
@@ -141,7 +154,7 @@ tally_answers(Tally *tally, const Audit *audit, const Answers *answers,
 				score = FORM_AT(audit->form, item->table, double)[entry];
 			else
 			{
-				score = tally_item_score(audit, i, answers_value(values, k), function);
+				score = tally_item_score(audit, i, answers_value(values, k));
 				if (isnan(score))
 				{
 					tally->unobserved += item->weight;
@@ -175,6 +188,33 @@ tally_silence(Tally *tally, const Audit *audit)
 	run_end(tally, &run);
 }
 
+/* What the arguments say together is refused, once the questionnaire is known. */
+static pg_noinline void
+refuse_audit(const Audit *audit, bool has_answers)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 has_answers
+			 ? errmsg("%s: an audit without response has no answers", audit->function)
+			 : errmsg("%s: weight must be 0, or from 1e-100 to 1e100, not %s", audit->function,
+					  float8out_internal(audit->weight)),
+			 errdetail("%s.", audit_place(audit)),
+			 errhint(AUDIT_HINT)));
+}
+
+static void
+find_questionnaire(FunctionCallInfo fcinfo, int first, Audit *audit)
+{
+	const text *channel = PG_GETARG_TEXT_PP(first + 2);
+	int32		edition = PG_GETARG_INT32(first + 1);
+
+	audit->form = form_argument(fcinfo, first);
+	audit->scheme = form_find(audit->form, edition, channel, &audit->channel, &audit->questionnaire);
+	if (unlikely(audit->scheme == NULL))
+		form_refuse_channel(audit->function, edition, channel,
+							audit_name(fcinfo, first + AUDIT_NAME));
+}
+
 /*
  * The audit that the arguments from the given position on describe.  False
  * when there is nothing to score: a NULL form, edition, channel, responded or
@@ -185,34 +225,27 @@ audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *
 {
 	bool		responded;
 
-	audit->weight = 1;
-	if (PG_NARGS() > first + 5)
-	{
-		if (PG_ARGISNULL(first + 5))
-			return false;
-		audit->weight = PG_GETARG_FLOAT8(first + 5);
-		if (unlikely(!scheme_weight_fits(audit->weight)))
-			check_failed(function, "weight", "0, or from 1e-100 to 1e100", audit->weight, AUDIT_HINT);
-		if (audit->weight == 0)
-			return false;
-	}
+	*audit = (Audit) {.weight = 1,.function = function,.call = fcinfo,.first = first};
 	for (int i = first; i < first + 4; i++)
 		if (PG_ARGISNULL(i))
 			return false;
 	responded = PG_GETARG_BOOL(first + 3);
 	if (responded && PG_ARGISNULL(first + 4))
 		return false;
+	if (PG_NARGS() > first + 5)
+	{
+		if (PG_ARGISNULL(first + 5))
+			return false;
+		audit->weight = PG_GETARG_FLOAT8(first + 5);
+		if (audit->weight == 0)
+			return false;
+	}
 
-	audit->form = form_argument(fcinfo, first);
-	audit->scheme = form_find(audit->form, PG_GETARG_INT32(first + 1), PG_GETARG_TEXT_PP(first + 2),
-							  function, &audit->channel, &audit->questionnaire);
-	if (!responded && !PG_ARGISNULL(first + 4))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s: an audit without response has no answers", function),
-				 errdetail("Edition %d, channel \"%s\".", PG_GETARG_INT32(first + 1),
-						   text_to_cstring(PG_GETARG_TEXT_PP(first + 2))),
-				 errhint(AUDIT_HINT)));
+	find_questionnaire(fcinfo, first, audit);
+	if (unlikely(!scheme_weight_fits(audit->weight)))
+		refuse_audit(audit, false);
+	if (unlikely(!responded && !PG_ARGISNULL(first + 4)))
+		refuse_audit(audit, true);
 	audit->answers = responded ? (struct varlena *) PG_GETARG_POINTER(first + 4) : NULL;
 	return true;
 }
@@ -233,7 +266,7 @@ prefetch_next_rows(const struct varlena *answers)
 
 /* Add an audit's answers, or its silence, to the sums, as if its weight were 1. */
 static void
-tally_unweighted(Tally *tally, const Audit *audit, const char *function)
+tally_unweighted(Tally *tally, const Audit *audit)
 {
 	struct varlena *value;
 	Answers		answers;
@@ -247,21 +280,19 @@ tally_unweighted(Tally *tally, const Audit *audit, const char *function)
 	value = pg_detoast_datum_packed(audit->answers);
 	answers = answers_open(value);
 	prefetch_next_rows(value);
-	if (unlikely(answers.ndim > 1))
-		check_one_dimension(answers.ndim, function, "answers", AUDIT_HINT);
-	tally_answers(tally, audit, &answers, function);
+	tally_answers(tally, audit, &answers);
 }
 
 /* Add an audit to the sums, apart at first, then times its weight. */
 static pg_noinline void
-tally_weighted(Tally *tally, const Audit *audit, const char *function)
+tally_weighted(Tally *tally, const Audit *audit)
 {
 	int			ndeterminants = audit->scheme->ndeterminants;
 	Cell		cells[FORM_MAX_NAMES];
 	Tally		own = {.cells = cells};
 
 	memset(cells, 0, sizeof(Cell) * ndeterminants);
-	tally_unweighted(&own, audit, function);
+	tally_unweighted(&own, audit);
 	for (int d = 0; d < ndeterminants; d++)
 	{
 		Sum			sum = {cells[d].sum.score * audit->weight, cells[d].sum.weight * audit->weight};
@@ -276,10 +307,10 @@ tally_weighted(Tally *tally, const Audit *audit, const char *function)
 
 /* Add an audit to the sums. */
 void
-tally_audit(Tally *tally, const Audit *audit, const char *function)
+tally_audit(Tally *tally, const Audit *audit)
 {
 	if (audit->weight == 1)
-		tally_unweighted(tally, audit, function);
+		tally_unweighted(tally, audit);
 	else
-		tally_weighted(tally, audit, function);
+		tally_weighted(tally, audit);
 }

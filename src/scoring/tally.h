@@ -3,13 +3,18 @@
  *		One audit: its arguments, and the sums of its answers' scores.
  *
  * Each function that scores takes an audit as the arguments (form, edition,
- * channel, responded, answers [, weight]): scorecard.c adds it to a scorecard,
- * audit_score.c scores it by itself, item_tally.c counts its answers.
+ * channel, responded, answers [, weight [, structure, audit, relation]]):
+ * scorecard.c adds it to a scorecard, audit_score.c scores it by itself,
+ * item_tally.c counts its answers.
  */
 #ifndef TALLY_H
 #define TALLY_H
 
+#include "scoring/answers.h"
 #include "scoring/audit_form.h"
+
+/* The place of structure among an audit's arguments, which audit_name() reads. */
+#define AUDIT_NAME		6
 
 /* What the arguments say of an audit. */
 typedef struct Audit
@@ -20,6 +25,9 @@ typedef struct Audit
 	int			channel;
 	struct varlena *answers;	/* a real[], not yet opened; NULL: no response */
 	double		weight;
+	const char *function;		/* that scores it, for errors */
+	FunctionCallInfo call;		/* whose arguments from "first" on it is */
+	int			first;
 } Audit;
 
 /* Weighted sum of item scores, and the weights' sum. */
@@ -48,9 +56,9 @@ typedef struct Tally
 
 extern bool audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *audit);
 extern void tally_count_overflow(void) pg_attribute_noreturn();
-extern void tally_audit(Tally *tally, const Audit *audit, const char *function);
-extern void tally_check_count(const Audit *audit, int count, const char *function);
-extern double tally_item_score(const Audit *audit, int item, float answer, const char *function);
+extern void tally_audit(Tally *tally, const Audit *audit);
+extern void tally_check_answers(const Audit *audit, const Answers *answers);
+extern double tally_item_score(const Audit *audit, int item, float answer);
 extern bool tally_silence_is_zero(const Audit *audit, int i);
 
 static inline void

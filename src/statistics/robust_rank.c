@@ -74,7 +74,7 @@ read_array(const WindowCall *call, Datum datum, const char *name, const char *el
 	bool	   *nulls;
 	double	   *numbers;
 
-	check_one_dimension(ARR_NDIM(array), call->function, name, NULL);
+	check_one_dimension(ARR_NDIM(array), call->function, name);
 	deconstruct_array(array, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
 					  &values, &nulls, length);
 	numbers = palloc(Max(*length, 1) * sizeof(double));

@@ -45,8 +45,8 @@ method_of(const char *name)
 static void
 check_shapes(ArrayType *scores, ArrayType *weights)
 {
-	check_one_dimension(ARR_NDIM(scores), "weighted_score", "scores", NULL);
-	check_one_dimension(ARR_NDIM(weights), "weighted_score", "weights", NULL);
+	check_one_dimension(ARR_NDIM(scores), "weighted_score", "scores");
+	check_one_dimension(ARR_NDIM(weights), "weighted_score", "weights");
 	if (ArrayGetNItems(ARR_NDIM(scores), ARR_DIMS(scores)) !=
 		ArrayGetNItems(ARR_NDIM(weights), ARR_DIMS(weights)))
 		ereport(ERROR,

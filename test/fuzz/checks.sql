@@ -14,7 +14,7 @@ INSERT INTO fuzz.sample VALUES
     ('text', '''phone''::text', '''visit''::text'), ('name', '''phone''::name', '''visit''::name'),
     ('float8', '0.9::float8', '37.5::float8'), ('numeric', '0.9', '37.5'), ('jsonb', '''{}''::jsonb', '''{"phone": 1}''::jsonb'),
     ('float8[]', '''{1,2,3}''::float8[]', '''{}''::float8[]'), ('text[]', '''{phone,visit}''::text[]', '''{}''::text[]'),
-    ('real[]', '''{1,0,3,NULL,NaN,7,2}''::real[]', 'NULL::real[]'),
+    ('real[]', '''{1,0,3,NULL,NaN,7,2}''::real[]', 'NULL::real[]'), ('regclass', '''pg_class''::regclass', '4294967295::oid::regclass'),
     ('barometre.estimate', 'ROW(50, 2, 9)::barometre.estimate', 'ROW(-1e308, 1e308, 1)::barometre.estimate');
 
 -- What a result breaks: no NaN and no infinity (but of degrees of freedom), and what its name promises

@@ -35,7 +35,8 @@ figure AS (
            (scored.result).global_score AS value,
            (scored.result).strata AS strata
     FROM (SELECT barometre.structure_result((SELECT form.form FROM form), audit.edition, audit.channel,
-                                            audit.responded, audit.answers, audit.weight) AS result
+                                            audit.responded, audit.answers, audit.weight,
+                                            audit.structure, audit.audit, 'audit'::regclass) AS result
           FROM audit
           WHERE audit.edition = $1
           GROUP BY audit.structure) AS scored

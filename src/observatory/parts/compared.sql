@@ -22,7 +22,8 @@ previous AS NOT MATERIALIZED (
                      AND participation.weight > 0::float8
                      AND channel_weight.weight > 0::float8
                      AND barometre.audit_score((SELECT form.form FROM form), audit.edition, audit.channel,
-                                               audit.responded, audit.answers, audit.weight) IS NOT NULL
+                                               audit.responded, audit.answers, audit.weight,
+                                               audit.structure, audit.audit, 'audit'::regclass) IS NOT NULL
                    LIMIT 1)
            ) AS previous_edition
     FROM edition
@@ -46,7 +47,8 @@ compared AS (
                 THEN barometre.last_successor(participation.structure, (SELECT lineage.successors FROM lineage))
                 ELSE participation.structure END AS unit,
            (barometre.structure_result(barometre.scorecard(
-               (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight)
+               (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight,
+               audit.structure, audit.audit, 'audit'::regclass)
            )).global_score
     FROM pair
     JOIN participation ON participation.edition = pair.scored_edition

@@ -7,7 +7,7 @@ item_tally AS (
            audit.channel,
            barometre.item_tally((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
                audit.answers,
-                                audit.weight) AS tally
+                                audit.weight, audit.structure, audit.audit, 'audit'::regclass) AS tally
     FROM audit
     GROUP BY audit.edition, audit.structure, audit.channel
 ),

@@ -9,7 +9,8 @@ carded AS (
            participation.certified,
            participation.weight,
            barometre.scorecard_jackknife((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
-                                         audit.answers, audit.weight) AS card
+                                         audit.answers, audit.weight,
+                                         audit.structure, audit.audit, 'audit'::regclass) AS card
     FROM participation
     JOIN audit ON audit.edition = participation.edition AND audit.structure = participation.structure
     GROUP BY participation.edition, participation.structure, participation.category, participation.certified,

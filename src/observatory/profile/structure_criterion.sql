@@ -12,10 +12,10 @@ tallied AS (
            audit.structure,
            audit.channel,
            barometre.item_tally((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
-                                audit.answers, audit.weight) AS tally,
+                                audit.answers, audit.weight, audit.structure, audit.audit, 'audit'::regclass) AS tally,
            -- the channel's part of the structure's scorecard
            barometre.scorecard((SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
-                               audit.answers, audit.weight) AS part
+                               audit.answers, audit.weight, audit.structure, audit.audit, 'audit'::regclass) AS part
     FROM audit
     GROUP BY audit.edition, audit.structure, audit.channel
 ),

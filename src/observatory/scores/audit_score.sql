@@ -19,10 +19,11 @@ beside AS (
            -- worked out here, as the joins below need not carry the scorecards
            barometre.audit_influence(
                barometre.scorecard_jackknife((SELECT form.form FROM form), audit.edition, audit.channel,
-                                             audit.responded, audit.answers, audit.weight)
+                                             audit.responded, audit.answers, audit.weight,
+                                             audit.structure, audit.audit, 'audit'::regclass)
                    OVER (PARTITION BY audit.edition, audit.structure),
                (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers,
-               audit.weight) AS influence
+               audit.weight, audit.structure, audit.audit, 'audit'::regclass) AS influence
     FROM audit
 )
 SELECT beside.edition,
@@ -38,9 +39,10 @@ SELECT beside.edition,
        beside.auditor,
        beside.responded,
        barometre.audit_score((SELECT form.form FROM form), beside.edition, beside.channel, beside.responded,
-                             beside.answers) AS score,
+                             beside.answers, 1::float8, beside.structure, beside.audit, 'audit'::regclass) AS score,
        barometre.audit_completeness((SELECT form.form FROM form), beside.edition, beside.channel, beside.responded,
-                                    beside.answers) AS completeness,
+                                    beside.answers, 1::float8, beside.structure, beside.audit,
+                                    'audit'::regclass) AS completeness,
        beside.influence
 FROM beside
 LEFT JOIN edition ON edition.edition = beside.edition

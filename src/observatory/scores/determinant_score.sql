@@ -27,7 +27,7 @@ FROM (SELECT scored.edition,
                    audit.structure,
                    barometre.scorecard_determinants(barometre.scorecard_jackknife(
                        (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
-                           audit.answers, audit.weight)) AS measured
+                           audit.answers, audit.weight, audit.structure, audit.audit, 'audit'::regclass)) AS measured
             FROM audit
             GROUP BY audit.edition, audit.structure) AS scored) AS moderated
 LEFT JOIN structure ON structure.structure = moderated.structure

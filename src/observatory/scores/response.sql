@@ -38,15 +38,20 @@ SELECT audit.edition,
        audit.weight AS audit_weight,
        question.channel_weight,
        question.determinant_weight,
-       nullif(barometre.answer_value(audit.answers, question.item), 'NaN'::float8) AS value,
+       nullif(barometre.answer_value(audit.answers, question.item, audit.structure, audit.audit, 'audit'::regclass),
+              'NaN'::float8) AS value,
        -- NaN is above every number
-       CASE WHEN barometre.answer_value(audit.answers, question.item) < 'NaN'::float8 THEN 'scored'::text
-            WHEN barometre.answer_value(audit.answers, question.item) = 'NaN'::float8 THEN 'not_observed'::text
+       CASE WHEN barometre.answer_value(audit.answers, question.item, audit.structure, audit.audit, 'audit'::regclass)
+                 < 'NaN'::float8 THEN 'scored'::text
+            WHEN barometre.answer_value(audit.answers, question.item, audit.structure, audit.audit, 'audit'::regclass)
+                 = 'NaN'::float8 THEN 'not_observed'::text
             WHEN NOT audit.responded AND question.no_response = 'zero'::text THEN 'no_response'::text
             ELSE 'not_applicable'::text END AS state,
        CASE WHEN audit.responded
-            THEN barometre.scale_score(nullif(barometre.answer_value(audit.answers, question.item), 'NaN'::float8),
-                                       scale.points, scale.scores)
+            THEN barometre.scale_score(
+                     nullif(barometre.answer_value(audit.answers, question.item, audit.structure, audit.audit,
+                                                   'audit'::regclass), 'NaN'::float8),
+                     scale.points, scale.scores)
             WHEN question.no_response = 'zero'::text THEN 0::float8 END AS score
 FROM named AS audit
 JOIN question ON question.edition = audit.edition AND question.channel = audit.channel

@@ -42,7 +42,7 @@ FROM (SELECT result.*,
                     + count(*) FILTER (WHERE audit.auditor IS NULL AND audit.weight > 0::float8))::int AS auditors,
                    barometre.structure_result(
                        (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded,
-                           audit.answers, audit.weight) AS result
+                           audit.answers, audit.weight, audit.structure, audit.audit, 'audit'::regclass) AS result
             FROM participation
             LEFT JOIN audit ON audit.edition = participation.edition AND audit.structure = participation.structure
             GROUP BY participation.edition, participation.structure, participation.category,
