@@ -14,9 +14,9 @@
 
 #include "scoring/audit_name.h"
 
-/* May the caller read every row of a table?  It may be gone, or never have been. */
-static bool
-reads_table(Oid table)
+/* May the user read every row of a table?  It may be gone, or never have been. */
+bool
+may_read_all(Oid table)
 {
 	bool		is_missing = false;
 
@@ -37,7 +37,7 @@ audit_name(FunctionCallInfo fcinfo, int first)
 	for (int i = first; i < first + 3; i++)
 		if (PG_ARGISNULL(i))
 			return NULL;
-	if (!reads_table(PG_GETARG_OID(first + 2)))
+	if (!may_read_all(PG_GETARG_OID(first + 2)))
 		return NULL;
 	return psprintf("Audit " INT64_FORMAT " of structure \"%s\"", PG_GETARG_INT64(first + 1),
 					text_to_cstring(PG_GETARG_TEXT_PP(first)));

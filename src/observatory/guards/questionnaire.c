@@ -14,14 +14,13 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/rls.h"
 #include "utils/snapmgr.h"
 
 #include "observatory/guards/audit.h"
 #include "observatory/guards/questionnaire.h"
+#include "scoring/audit_name.h"
 
 PG_FUNCTION_INFO_V1(barometre_guard_questionnaire);
 
@@ -155,16 +154,8 @@ typedef struct FoundAudit
 {
 	AuditRow	row;
 	TransactionId writer;
-	bool		readable;
+	bool		readable;		/* else no error tells of it, as of keys that a foreign key lacks */
 } FoundAudit;
-
-/* May the user read every audit?  If not, no error tells of one, as of keys that a foreign key lacks. */
-static bool
-may_read_audits(Oid audit)
-{
-	return pg_class_aclcheck(audit, GetUserId(), ACL_SELECT) == ACLCHECK_OK &&
-		check_enable_rls(audit, InvalidOid, true) != RLS_ENABLED;
-}
 
 /* Was it committed after the snapshot that this transaction keeps? */
 static bool
@@ -299,7 +290,7 @@ check_audits(const Guard *guard, const QuestionnaireKey *key, const Bounds *boun
 	Oid			user;
 	int			context;
 	ListCell   *name;
-	bool		readable = may_read_audits(guard->observatory.tables[AUDIT_TABLE]);
+	bool		readable = may_read_all(guard->observatory.tables[AUDIT_TABLE]);
 
 	SPI_connect();
 	CommandCounterIncrement();
