@@ -91,6 +91,16 @@ CREATE FUNCTION barometre.max(float8) RETURNS float8 LANGUAGE sql RETURN 1;
 ALTER FUNCTION barometre.max(float8) OWNER TO regress_mallory;
 SELECT * FROM outcome('CREATE EXTENSION barometre');
 DROP FUNCTION barometre.max(float8);
+-- or may plant in
+GRANT CREATE ON SCHEMA barometre TO regress_mallory;
+SELECT * FROM outcome('CREATE EXTENSION barometre');
+REVOKE CREATE ON SCHEMA barometre FROM regress_mallory;
+GRANT CREATE ON SCHEMA barometre TO PUBLIC;
+SELECT * FROM outcome('CREATE EXTENSION barometre');
+DROP SCHEMA barometre;
+ALTER DEFAULT PRIVILEGES GRANT CREATE ON SCHEMAS TO PUBLIC;
+SELECT * FROM outcome('CREATE EXTENSION barometre');
+ALTER DEFAULT PRIVILEGES REVOKE CREATE ON SCHEMAS FROM PUBLIC;
 CREATE EXTENSION barometre;
 -- as are functions in an observatory; tables and views are not
 CREATE FUNCTION "Été ""x""".max(float8) RETURNS float8 LANGUAGE sql RETURN 1;
@@ -98,6 +108,18 @@ CREATE TABLE "Été ""x""".hers (a int);
 ALTER FUNCTION "Été ""x""".max(float8) OWNER TO regress_mallory;
 ALTER TABLE "Été ""x""".hers OWNER TO regress_mallory;
 SELECT * FROM outcome($$SELECT barometre.upgrade_observatory('Été "x"')$$);
+-- also those that another session makes meanwhile: here with the first view
+ALTER FUNCTION "Été ""x""".max(float8) OWNER TO CURRENT_USER;
+CREATE FUNCTION public.plant() RETURNS event_trigger LANGUAGE plpgsql AS $$
+BEGIN
+    ALTER FUNCTION "Été ""x""".max(float8) OWNER TO regress_mallory;
+END
+$$;
+CREATE EVENT TRIGGER plant ON ddl_command_end WHEN TAG IN ('CREATE VIEW') EXECUTE FUNCTION public.plant();
+SELECT * FROM outcome($$SELECT barometre.upgrade_observatory('Été "x"')$$);
+DROP EVENT TRIGGER plant;
+DROP FUNCTION public.plant();
+ALTER FUNCTION "Été ""x""".max(float8) OWNER TO regress_mallory;
 ALTER SCHEMA "Été ""x""" OWNER TO regress_mallory;
 GRANT USAGE ON SCHEMA barometre TO regress_mallory;
 SELECT * FROM outcome($$SELECT barometre.upgrade_observatory('Été "x"')$$);

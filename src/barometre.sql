@@ -25,10 +25,19 @@ BEGIN
         WHERE member.refclassid = 'pg_namespace'::regclass AND member.refobjid = 'barometre'::regnamespace AND NOT rolsuper
         LIMIT 1;
     END IF;
+    IF stranger IS NULL THEN
+        -- by default privileges, too
+        SELECT format('lets %s create in it', coalesce('role "' || rolname || '"', 'everybody')) INTO stranger
+        FROM pg_namespace
+        CROSS JOIN aclexplode(nspacl) AS granted
+        LEFT JOIN pg_roles ON pg_roles.oid = granted.grantee
+        WHERE nspname = 'barometre' AND granted.privilege_type = 'CREATE' AND rolsuper IS NOT TRUE
+        LIMIT 1;
+    END IF;
     IF stranger IS NOT NULL THEN
         RAISE EXCEPTION 'schema "barometre" is there and %', stranger
             USING ERRCODE = 'duplicate_schema',
-                  HINT = 'Rename or drop it: what others made there could be called in place of the extension''s own.';
+                  HINT = 'Rename or drop it, or make it and REVOKE CREATE: what others make there could be called in place of the extension''s own.';
     END IF;
 END;
 $$;

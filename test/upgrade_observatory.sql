@@ -305,6 +305,7 @@ ALTER SCHEMA "For ""mer""" RENAME TO former;
 CREATE TEMP TABLE kept AS TABLE fresh.edition_score;
 DROP EXTENSION barometre CASCADE;
 DROP SCHEMA fresh CASCADE;
+REVOKE CREATE ON SCHEMA barometre FROM upgrade_reader;
 CREATE EXTENSION barometre;
 SELECT lives_ok($$SELECT barometre.upgrade_observatory('former')$$, 'after DROP EXTENSION and CREATE EXTENSION');
 SELECT is(ARRAY(SELECT relname FROM pg_class WHERE relnamespace = 'former'::regnamespace AND relkind = 'v' AND relowner <> 'upgrade_owner'::regrole), '{}', 'views belong to the owner of the schema');

@@ -72,6 +72,8 @@ BEGIN
     -- look so dear that each query waited for JIT compilation.
     EXECUTE (SELECT 'ANALYZE ' || string_agg(oid::regclass::text, ', ')
              FROM pg_class WHERE relnamespace = quote_ident(name)::regnamespace AND relkind IN ('r', 'p'));
+    -- what another session made meanwhile
+    PERFORM barometre.refuse_strangers('barometre');
 END;
 $$;
 

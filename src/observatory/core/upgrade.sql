@@ -192,6 +192,9 @@ BEGIN
         EXECUTE one_statement;
     END LOOP;
     EXECUTE format('DROP SCHEMA %I CASCADE', wanted);
+    -- what another session made meanwhile
+    PERFORM barometre.refuse_strangers(name);
+    PERFORM barometre.refuse_strangers('barometre');
 END;
 $$;
 
