@@ -1,6 +1,6 @@
 -- score_summary against R, against two passes in numeric, and against itself
 BEGIN;
-SELECT plan(65);
+SELECT plan(67);
 SET search_path = public, barometre, pg_temp;
 SET client_min_messages = warning;
 
@@ -114,6 +114,22 @@ CREATE TEMP TABLE grouped AS SELECT i % 100 AS g, score_summary(x, w) AS s FROM 
 SET max_parallel_workers_per_gather = 0;
 SELECT ok(bool_and(pg_temp.same(grouped.s, t.s)), 'parallel groups are serial groups')
 FROM grouped JOIN (SELECT i % 100 AS g, score_summary(x, w) AS s FROM drawn GROUP BY 1) AS t USING (g);
+
+-- What is made of summaries that are barely accepted can be read again: here the squares of the weights
+-- are as few as rounding may leave of n equal ones, and are added up in another order than the weights.
+CREATE FUNCTION pg_temp.is_read(s score_summary) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN s::text::score_summary = s;
+EXCEPTION WHEN invalid_text_representation THEN
+	RETURN false;
+END
+$$;
+CREATE TEMP TABLE bound AS
+SELECT format('{"n": 3, "sum_weights": %s, "mean": 0.1, "squares": 0, "sum_weights2": %s, "weight2_mean": 0.1, "weight2_squares": 0, "min": 0.1, "max": 0.1}',
+	w, w * w / 3 * (1 - 1e-6::float8))::score_summary AS s
+FROM (SELECT 0.1::float8 * i AS w FROM generate_series(1, 300) AS i) AS weight;
+SELECT ok(bool_and(pg_temp.is_read(score_summary_combine(score_summary_combine(s, s), s))), 'combined, it is read again') FROM bound;
+SELECT ok(bool_and(pg_temp.is_read(r)), 'rolled up, too') FROM (SELECT rollup(s) AS r FROM bound, generate_series(1, 7) GROUP BY bound.s) AS t;
 
 SELECT * FROM finish();
 ROLLBACK;

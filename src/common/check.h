@@ -9,4 +9,24 @@ extern void check_failed(const char *function, const char *what, const char *wan
 						 double number, const char *hint) pg_attribute_noreturn();
 extern void check_one_dimension(int ndim, const char *function, const char *what);
 
+/* Bounds of a weight that is not 0: no sum of many, or of their squares, is out of range. */
+#define MIN_WEIGHT	1e-100
+#define MAX_WEIGHT	1e100
+#define WEIGHT_RANGE	"from 1e-100 to 1e100"	/* for messages */
+
+/* The rule for weights, wherever they come in */
+static inline bool
+weight_fits(double weight)
+{
+	return weight == 0 || (weight >= MIN_WEIGHT && weight <= MAX_WEIGHT);
+}
+
+/* "FUNCTION: weight must be 0, or from 1e-100 to 1e100, not NUMBER"; the hint may be NULL. */
+static inline void
+check_weight(const char *function, double weight, const char *hint)
+{
+	if (unlikely(!weight_fits(weight)))
+		check_failed(function, "weight", "0, or " WEIGHT_RANGE, weight, hint);
+}
+
 #endif							/* COMMON_CHECK_H */

@@ -12,7 +12,6 @@
  */
 #include "postgres.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "fmgr.h"
@@ -51,15 +50,6 @@ copy_of(const ScoreSummary *summary)
 	return copy;
 }
 
-/* For assertions: a state is what could be read */
-static inline bool
-is_sound(const ScoreSummary *state)
-{
-	ScoreSummary copy = *state;
-
-	return score_summary_problem(&copy) == NULL;
-}
-
 /*
  * The state to change: itself within an aggregate, a copy elsewhere.  The
  * first test is AggCheckCallContext()'s own for the usual case; it spares each
@@ -74,20 +64,22 @@ writable_state(FunctionCallInfo fcinfo)
 	return copy_of(score_summary_of(PG_GETARG_DATUM(0)));
 }
 
+/* What was changed: a state of an aggregate is settled at its end, a copy here. */
+static inline Datum
+changed_state(FunctionCallInfo fcinfo, ScoreSummary *state)
+{
+	if (unlikely(state != (ScoreSummary *) PG_GETARG_POINTER(0)))
+		score_summary_settle(state);
+	PG_RETURN_POINTER(state);
+}
+
 /* Refuse a row that cannot count, unless its weight is 0. */
 static pg_noinline void
 check_row(double value, double weight)
 {
 	if (!isfinite(value))
 		check_failed(SCORE_SUMMARY_TYPE, "value", "finite", value, NULL);
-	if (!isfinite(weight) || weight < 0)
-		check_failed(SCORE_SUMMARY_TYPE, "weight", "finite and not negative", weight,
-					 "A weight of 0 or NULL leaves the row out.");
-	if (weight > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s: the square of weight %s is out of range",
-						SCORE_SUMMARY_TYPE, float8out_internal(weight))));
+	check_weight(SCORE_SUMMARY_TYPE, weight, "A weight of 0 or NULL leaves the row out.");
 }
 
 static pg_noinline void
@@ -146,16 +138,13 @@ add_row(ScoreSummary *s, double value, double weight, double weight2)
 	if (unlikely(++s->n > SCORE_SUMMARY_MAX_N))
 		sums_overflow();
 	check_sums(s);
-	Assert(is_sound(s));
 }
 
 /* Is the row one that counts?  Refuses what is none, unless its weight is 0. */
 static inline bool
 row_counts(double value, double weight)
 {
-	double		weight2 = weight * weight;
-
-	if (likely(weight > 0 && weight2 >= DBL_MIN && weight2 <= DBL_MAX && isfinite(value)))
+	if (likely(weight >= MIN_WEIGHT && weight <= MAX_WEIGHT && isfinite(value)))
 		return true;
 	check_row(value, weight);
 	return false;
@@ -173,7 +162,7 @@ barometre_score_summary_accum_weighted(PG_FUNCTION_ARGS)
 
 	if (row_counts(value, weight))
 		add_row(state, value, weight, weight * weight);
-	PG_RETURN_POINTER(state);
+	return changed_state(fcinfo, state);
 }
 
 PG_FUNCTION_INFO_V1(barometre_score_summary_accum);
@@ -188,7 +177,7 @@ barometre_score_summary_accum(PG_FUNCTION_ARGS)
 	if (unlikely(!isfinite(value)))
 		check_row(value, 1);
 	add_row(state, value, 1, 1);
-	PG_RETURN_POINTER(state);
+	return changed_state(fcinfo, state);
 }
 
 /* Add to one mean and its sum of squares those of others: weights a and b. */
@@ -223,7 +212,6 @@ merge(ScoreSummary *a, const ScoreSummary *b)
 	if (a->n > SCORE_SUMMARY_MAX_N)
 		sums_overflow();
 	check_sums(a);
-	Assert(is_sound(a));
 }
 
 PG_FUNCTION_INFO_V1(barometre_score_summary_accum_frequency);
@@ -250,8 +238,7 @@ barometre_score_summary_accum_frequency(PG_FUNCTION_ARGS)
 	rows.sum_weights2 = weight * weight * frequency;
 	rows.mean = rows.weight2_mean = rows.min = rows.max = value;
 	merge(state, &rows);
-	check_sums(state);			/* merge() takes the first one as it is */
-	PG_RETURN_POINTER(state);
+	return changed_state(fcinfo, state);
 }
 
 PG_FUNCTION_INFO_V1(barometre_score_summary_combine);
@@ -263,7 +250,7 @@ barometre_score_summary_combine(PG_FUNCTION_ARGS)
 	ScoreSummary *state = writable_state(fcinfo);
 
 	merge(state, score_summary_of(PG_GETARG_DATUM(1)));
-	PG_RETURN_POINTER(state);
+	return changed_state(fcinfo, state);
 }
 
 PG_FUNCTION_INFO_V1(barometre_score_summary_final);
@@ -272,12 +259,12 @@ PG_FUNCTION_INFO_V1(barometre_score_summary_final);
 Datum
 barometre_score_summary_final(PG_FUNCTION_ARGS)
 {
-	const ScoreSummary *state = score_summary_of(PG_GETARG_DATUM(0));
+	ScoreSummary *summary = copy_of(score_summary_of(PG_GETARG_DATUM(0)));
 
-	Assert(is_sound(state));
-	if (state->n == 0)
+	if (summary->n == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_POINTER(copy_of(state));
+	score_summary_settle(summary);
+	PG_RETURN_POINTER(summary);
 }
 
 /*----------------------------------------------------------
@@ -318,11 +305,7 @@ score_summary_std_error_of(const ScoreSummary *s)
 static double
 n_effective_of(const ScoreSummary *s)
 {
-	double		square = s->sum_weights * s->sum_weights;
-
-	if (square < DBL_MIN || square > DBL_MAX)
-		return s->sum_weights / s->sum_weights2 * s->sum_weights;
-	return square / s->sum_weights2;
+	return s->sum_weights * s->sum_weights / s->sum_weights2;
 }
 
 PG_FUNCTION_INFO_V1(barometre_score_summary_n_obs);

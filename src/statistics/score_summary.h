@@ -36,6 +36,7 @@ typedef struct ScoreSummary
 
 /* score_summary_io.c */
 extern const char *score_summary_problem(ScoreSummary *summary);
+extern void score_summary_settle(ScoreSummary *summary);
 
 /* score_summary.c */
 extern const ScoreSummary *score_summary_of(Datum datum);

@@ -114,8 +114,8 @@ COMMENT ON AGGREGATE barometre.score_summary(float8) IS
 'a value that is NaN or infinite, 22003 when the sums overflow.';
 COMMENT ON AGGREGATE barometre.score_summary(float8, float8) IS
 'Summary of weighted scores. A row whose value or weight is NULL, or whose weight is 0, is skipped; NULL without any '
-'row that counts. Errors: 22023 for a value or weight that is NaN or infinite and for a negative weight, 22003 when '
-'the sums or the square of a weight are out of range.';
+'row that counts. Errors: 22023 for a value that is NaN or infinite and for a weight that is neither 0 nor from '
+'1e-100 to 1e100, 22003 when the sums overflow.';
 COMMENT ON AGGREGATE barometre.score_summary(float8, float8, bigint) IS
 'Summary of weighted scores of which each stands for so many equal rows, for example of a published table of counts: '
 'n_obs is the sum of the frequencies. A row with a NULL, a weight of 0 or a frequency of 0 is skipped. Errors as for '

@@ -2,20 +2,28 @@
  * score_summary_io.c
  *		score_summary as text and in binary; what is read is checked as a whole.
  *
- * score_summary_problem() is also an assertion of score_summary.c.
+ * score_summary.c brings what it made within the same bounds.
  */
 #include "postgres.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
 
+#include "common/check.h"
 #include "common/json.h"
 #include "statistics/score_summary.h"
 
 /* The numbers after n, in the order of the binary form, and their keys. */
-#define NUMBERS 8
+enum
+{
+	SUM_WEIGHTS, MEAN, SQUARES,
+	SUM_WEIGHTS2, WEIGHT2_MEAN, WEIGHT2_SQUARES,
+	MOMENTS,
+	NUMBERS = MOMENTS + 2		/* with minimum and maximum */
+};
 static const char *const number_keys[NUMBERS] = {
 	"sum_weights", "mean", "squares",
 	"sum_weights2", "weight2_mean", "weight2_squares",
@@ -36,40 +44,78 @@ StaticAssertDecl(offsetof(ScoreSummary, max) ==
  * Validation
  *----------------------------------------------------------*/
 
-/* Sum of the weights and of their squares must be those of n positive weights. */
-static const char *
-weights_problem(const ScoreSummary *s)
+typedef struct Bounds
 {
-	const double slack = 1e-6;	/* rounding of long sums */
-	double		n_effective;
+	double		low;
+	double		high;
+} Bounds;
 
-	if (!(s->sum_weights > 0) || !(s->sum_weights2 > 0))
-		return "The sums of the weights and of their squares must be positive.";
-	n_effective = s->sum_weights / s->sum_weights2 * s->sum_weights;
-	if (!(n_effective >= 1 - slack && n_effective <= s->n * (1 + slack)))
-		return "The sum of the squared weights does not fit the sum of the weights.";
-	return NULL;
+#define SLACK	1e-6			/* rounding of long sums, relative */
+
+/*
+ * Up to sum(w) (max - mean) (mean - min), Bhatia & Davis (2000).  By its root,
+ * which is in range for all numbers; rounding of the mean counts.
+ */
+static Bounds
+squares_bounds(const ScoreSummary *s, double weights, double mean)
+{
+	double		slack = 1e-9 * Max(fabs(s->min), fabs(s->max));
+	double		above = Min(s->max + slack, DBL_MAX) / 2 - mean / 2;
+	double		below = mean / 2 - Max(s->min - slack, -DBL_MAX) / 2;
+	double		root = 2 * sqrt(weights) * sqrt(above) * sqrt(below);
+
+	return (Bounds) {0, root * root * (1 + SLACK)};
 }
 
-/* Means lie between minimum and maximum, and squares within the range. */
+/*
+ * What a moment must lie between, as one of n weights and values: it rests on
+ * n, min, max and the moments before it.  What holds of two summaries holds of
+ * both together, but for rounding.
+ */
+static Bounds
+bounds_of(const ScoreSummary *s, int number)
+{
+	double		square = s->sum_weights * s->sum_weights;
+
+	switch (number)
+	{
+		case SUM_WEIGHTS:
+			return (Bounds) {s->n * MIN_WEIGHT * (1 - SLACK), s->n * MAX_WEIGHT * (1 + SLACK)};
+		case SQUARES:
+			return squares_bounds(s, s->sum_weights, s->mean);
+		case SUM_WEIGHTS2:
+			return (Bounds) {square / s->n * (1 - SLACK), square * (1 + SLACK)};
+		case WEIGHT2_SQUARES:
+			return squares_bounds(s, s->sum_weights2, s->weight2_mean);
+		default:
+			return (Bounds) {s->min, s->max};
+	}
+}
+
+static const char *const bounds_problems[MOMENTS] = {
+	"The sum of the weights does not fit the number of observations.",
+	"A mean lies outside minimum and maximum.",
+	"A sum of squares is negative, or larger than minimum and maximum allow.",
+	"The sum of the squared weights does not fit the sum of the weights.",
+	"A mean lies outside minimum and maximum.",
+	"A sum of squares is negative, or larger than minimum and maximum allow."
+};
+
 static const char *
 moments_problem(const ScoreSummary *s)
 {
-	double		slack = 1e-9 * Max(fabs(s->min), fabs(s->max));
-	double		range = s->max - s->min + slack;
-
 	if (s->min > s->max)
 		return "The minimum is above the maximum.";
 	if (s->n == 1 && s->min != s->max)
 		return "One observation has one value.";
-	if (s->mean < s->min - slack || s->mean > s->max + slack ||
-		s->weight2_mean < s->min - slack || s->weight2_mean > s->max + slack)
-		return "A mean lies outside minimum and maximum.";
-	if (s->squares < 0 || s->weight2_squares < 0)
-		return "A sum of squares is negative.";
-	if (s->squares / s->sum_weights > range * range ||
-		s->weight2_squares / s->sum_weights2 > range * range)
-		return "A sum of squares is larger than minimum and maximum allow.";
+	for (int i = 0; i < MOMENTS; i++)
+	{
+		Bounds		bounds = bounds_of(s, i);
+		double		moment = (&s->sum_weights)[i];
+
+		if (!(moment >= bounds.low && moment <= bounds.high))
+			return bounds_problems[i];
+	}
 	return NULL;
 }
 
@@ -78,7 +124,6 @@ const char *
 score_summary_problem(ScoreSummary *summary)
 {
 	double	   *number = numbers(summary);
-	const char *problem;
 	int			i;
 
 	for (i = 0; i < NUMBERS; i++)
@@ -93,8 +138,24 @@ score_summary_problem(ScoreSummary *summary)
 		return "The number of observations is negative or too large.";
 	if (summary->n == 0)
 		return NULL;
-	problem = weights_problem(summary);
-	return problem ? problem : moments_problem(summary);
+	return moments_problem(summary);
+}
+
+/*
+ * Bring a summary that was added to within its bounds again, where rounding
+ * carried it beyond: a value of ours can always be read.
+ */
+void
+score_summary_settle(ScoreSummary *summary)
+{
+	for (int i = 0; i < MOMENTS && summary->n > 0; i++)
+	{
+		Bounds		bounds = bounds_of(summary, i);
+		double	   *moment = &numbers(summary)[i];
+
+		*moment = Min(Max(*moment, bounds.low), bounds.high);
+	}
+	Assert(score_summary_problem(summary) == NULL);
 }
 
 /*----------------------------------------------------------
