@@ -38,12 +38,17 @@ placed AS (
 ),
 member AS (
     -- the row's share of its edition, and what is the same for all rows of its edition and category
+    -- a share that is lost in the others is 0, here and below: its square would be out of range
     SELECT placed.edition,
            placed.period,
            placed.unit,
            placed.score,
            CASE WHEN placed.period = 2 THEN 1::float8 ELSE -1::float8 END AS sign,
-           placed.weight / CASE WHEN placed.period = 2 THEN placed.weight2 ELSE placed.weight1 END AS share,
+           placed.weight,
+           placed.weight1,
+           placed.weight2,
+           greatest(placed.weight / CASE WHEN placed.period = 2 THEN placed.weight2 ELSE placed.weight1 END
+                    - 1e-50::float8, 0::float8) AS share,
            CASE WHEN placed.period = 2 THEN barometre.mean(placed.whole2)
                 ELSE barometre.mean(placed.whole1) END AS edition_mean,
            CASE WHEN placed.period = 2 THEN barometre.mean(placed.category2)
@@ -65,13 +70,13 @@ weighed AS (
            CASE WHEN member.is_common THEN (member.mean1 + member.mean2) / 2::float8 - member.centre
                 ELSE 0::float8 END AS mix_worth,
            CASE WHEN member.is_common THEN 0::float8 ELSE member.category_mean - member.centre END AS single_worth,
-           barometre.score_summary(member.score, member.share)
+           barometre.score_summary(member.score, member.weight)
                FILTER (WHERE member.stays AND member.period = 1) OVER whole AS stayers1,
-           barometre.score_summary(member.score, member.share)
+           barometre.score_summary(member.score, member.weight)
                FILTER (WHERE member.stays AND member.period = 2) OVER whole AS stayers2,
-           barometre.score_summary(member.score, member.share)
+           barometre.score_summary(member.score, member.weight)
                FILTER (WHERE NOT member.stays AND member.period = 1) OVER whole AS leavers,
-           barometre.score_summary(member.score, member.share)
+           barometre.score_summary(member.score, member.weight)
                FILTER (WHERE NOT member.stays AND member.period = 2) OVER whole AS entrants
     FROM member
     WINDOW whole AS (PARTITION BY member.edition)
@@ -88,8 +93,13 @@ centred AS (
                OVER whole AS new_share,
            sum(CASE WHEN weighed.is_common OR weighed.period = 2 THEN 0::float8 ELSE weighed.share END)
                OVER whole AS lost_share,
-           coalesce(barometre.sum_weights(weighed.entrants), 0::float8) AS entrants_share,
-           coalesce(barometre.sum_weights(weighed.leavers), 0::float8) AS leavers_share,
+           greatest(barometre.sum_weights(weighed.entrants) / weighed.weight2 - 1e-50::float8,
+                    0::float8) AS entrants_share,
+           greatest(barometre.sum_weights(weighed.leavers) / weighed.weight1 - 1e-50::float8,
+                    0::float8) AS leavers_share,
+           greatest(weighed.weight / barometre.sum_weights(
+                        CASE WHEN weighed.period = 2 THEN weighed.stayers2 ELSE weighed.stayers1 END)
+                    - 1e-50::float8, 0::float8) AS share_of_stayers,
            barometre.mean(weighed.stayers1) AS stayers_mean1,
            barometre.mean(weighed.stayers2) AS stayers_mean2,
            barometre.mean(weighed.entrants) AS entrants_mean,
@@ -110,9 +120,8 @@ effect AS (
            CASE WHEN centred.period = 2 THEN centred.share * centred.single_worth ELSE 0::float8 END AS new_part,
            CASE WHEN centred.period = 1 THEN -centred.share * centred.single_worth ELSE 0::float8 END AS lost_part,
            CASE WHEN centred.stays AND centred.period = 2
-                THEN centred.share / (1::float8 - centred.entrants_share) * centred.score
-                WHEN centred.stays THEN -centred.share / (1::float8 - centred.leavers_share)
-                    * centred.score END AS stayers_part,
+                THEN centred.share_of_stayers * centred.score
+                WHEN centred.stays THEN -centred.share_of_stayers * centred.score END AS stayers_part,
            CASE WHEN NOT centred.stays AND centred.period = 2
                 THEN centred.share * (centred.score - centred.stayers_mean2) ELSE 0::float8 END AS entrants_part,
            CASE WHEN NOT centred.stays AND centred.period = 1
@@ -139,24 +148,23 @@ effect AS (
                 ELSE 0::float8 END
                + centred.lost_share / 2::float8 * centred.share * (centred.score - centred.edition_mean) AS lost_z,
            CASE WHEN centred.stays AND centred.period = 2
-                THEN centred.share / (1::float8 - centred.entrants_share) * (centred.score - centred.stayers_mean2)
+                THEN centred.share_of_stayers * (centred.score - centred.stayers_mean2)
                 WHEN centred.stays
-                THEN -centred.share / (1::float8 - centred.leavers_share)
-                     * (centred.score - centred.stayers_mean1) END AS stayers_z,
+                THEN -centred.share_of_stayers * (centred.score - centred.stayers_mean1) END AS stayers_z,
            CASE WHEN centred.period = 1 OR centred.entrants IS NULL THEN 0::float8
                 WHEN centred.stays
-                THEN -centred.entrants_share * centred.share
-                     * ((centred.score - centred.stayers_mean2) / (1::float8 - centred.entrants_share)
-                        + centred.entrants_mean - centred.stayers_mean2)
+                THEN -centred.entrants_share
+                     * (centred.share_of_stayers * (centred.score - centred.stayers_mean2)
+                        + centred.share * (centred.entrants_mean - centred.stayers_mean2))
                 ELSE centred.share * (centred.score - centred.entrants_mean
                                       + (centred.entrants_mean - centred.stayers_mean2)
                                         * (1::float8 - centred.entrants_share))
                 END AS entrants_z,
            CASE WHEN centred.period = 2 OR centred.leavers IS NULL THEN 0::float8
                 WHEN centred.stays
-                THEN centred.leavers_share * centred.share
-                     * ((centred.score - centred.stayers_mean1) / (1::float8 - centred.leavers_share)
-                        - centred.stayers_mean1 + centred.leavers_mean)
+                THEN centred.leavers_share
+                     * (centred.share_of_stayers * (centred.score - centred.stayers_mean1)
+                        + centred.share * (centred.leavers_mean - centred.stayers_mean1))
                 ELSE centred.share * (centred.leavers_mean - centred.score
                                       + (centred.stayers_mean1 - centred.leavers_mean)
                                         * (1::float8 - centred.leavers_share))

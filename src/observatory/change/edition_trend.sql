@@ -25,13 +25,22 @@ followed AS (
            (SELECT count(*) FROM (SELECT DISTINCT unit.edition FROM unit) AS scored) AS all_editions
     FROM unit
 ),
-trend AS (
+weighed AS (
+    -- a unit's weight beside the largest of the panel, or of the others: a sum of weights may be none itself
     SELECT followed.edition,
-           barometre.rollup(followed.summary) AS everyone,
-           barometre.score_summary(barometre.mean(followed.summary), barometre.sum_weights(followed.summary))
-               FILTER (WHERE followed.editions = followed.all_editions) AS panel
+           followed.summary,
+           followed.editions = followed.all_editions AS in_panel,
+           barometre.sum_weights(followed.summary) / max(barometre.sum_weights(followed.summary))
+               OVER (PARTITION BY followed.edition, followed.editions = followed.all_editions) AS share
     FROM followed
-    GROUP BY followed.edition
+),
+trend AS (
+    SELECT weighed.edition,
+           barometre.rollup(weighed.summary) AS everyone,
+           barometre.score_summary(barometre.mean(weighed.summary), greatest(weighed.share, 1e-100::float8))
+               FILTER (WHERE weighed.in_panel) AS panel
+    FROM weighed
+    GROUP BY weighed.edition
 )
 SELECT trend.edition,
        barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,

@@ -27,7 +27,7 @@ placed AS (
     WINDOW whole AS (PARTITION BY compared.edition)
 ),
 unit AS (
-    -- linearised: what each unit adds to the difference of the means
+    -- linearised: what each unit adds to the difference of the means; a share that is lost in the others is 0
     SELECT placed.edition,
            placed.mean1,
            placed.mean2,
@@ -38,8 +38,11 @@ unit AS (
                FILTER (WHERE placed.period = 2 AND placed.certified) AS certified,
            barometre.score_summary(placed.score, placed.weight)
                FILTER (WHERE placed.period = 2 AND NOT placed.certified) AS others,
-           sum(CASE WHEN placed.period = 2 THEN placed.weight * (placed.score - placed.mean2) / placed.weight2
-                    ELSE -placed.weight * (placed.score - placed.mean1) / placed.weight1 END)
+           sum(CASE WHEN placed.period = 2
+                    THEN greatest(placed.weight / placed.weight2 - 1e-50::float8, 0::float8)
+                         * (placed.score - placed.mean2)
+                    ELSE -greatest(placed.weight / placed.weight1 - 1e-50::float8, 0::float8)
+                         * (placed.score - placed.mean1) END)
                FILTER (WHERE placed.weight > 0::float8) AS change_z
     FROM placed
     GROUP BY placed.edition, placed.unit, placed.mean1, placed.mean2
