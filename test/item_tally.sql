@@ -65,5 +65,15 @@ END
 $$;
 SELECT pg_temp.at_random(seed) FROM generate_series(1, 5) AS seed;
 
+-- Rounding carries no mean of the best scores beyond them.
+SELECT is_empty($$
+    SELECT sample, (row).score
+    FROM (SELECT sample, barometre.item_rows(barometre.item_tally(form, 1, 'phone', true, '{10}', 0.1 * (sample * audit % 7 + 1))) AS row
+          FROM (SELECT barometre.audit_form(1, 'phone', 1, 'courtesy', 1, 1, 1, 'zero', '{0,10}', '{0,100}') AS form) AS compiled,
+               generate_series(1, 100) AS sample, generate_series(1, 30) AS audit
+          GROUP BY sample) AS tallied
+    WHERE (row).score NOT BETWEEN 0 AND 100
+$$, 'scores within 0-100');
+
 SELECT * FROM finish();
 ROLLBACK;

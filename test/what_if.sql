@@ -49,13 +49,13 @@ SELECT is_empty($$SELECT * FROM what_if(2020, (SELECT jsonb_object_agg(determina
 -- Refused
 SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesyy": 1}')$$, '22023', 'what_if: edition 2020 has no determinant "courtesyy"', 'an unknown determinant');
 SELECT throws_ok($$SELECT * FROM what_if(2020, NULL, '{"fax": 1}')$$, '22023', 'what_if: edition 2020 has no channel "fax"', 'an unknown channel');
-SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesy": -1}')$$, '22023', 'what_if: weight of determinant "courtesy" must be a number of at least 0, not -1', 'a negative weight');
+SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesy": -1}')$$, '22023', 'what_if: weight of determinant "courtesy" must be 0, or from 1e-100 to 1e100, not -1', 'a negative weight');
 SELECT throws_ok($$SELECT * FROM what_if(2020, NULL, '{"email": 1e200}')$$, '22023', NULL, 'a weight that is out of range');
 SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesy": 1e-101}')$$, '22023', NULL, 'a weight that no table takes');
 SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesy": 1e-400}')$$, '22023', NULL, 'a weight below all floats');
 SELECT lives_ok($$SELECT * FROM what_if(2020, '{"courtesy": 1e-100, "waiting": 0}')$$, 'the smallest weight, and 0');
-SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesy": "2"}')$$, '22023', 'what_if: weight of determinant "courtesy" must be a number of at least 0, not "2"', 'a weight that is a string');
-SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesy": null}')$$, '22023', 'what_if: weight of determinant "courtesy" must be a number of at least 0, not null', 'a weight that is null');
+SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesy": "2"}')$$, '22023', 'what_if: weight of determinant "courtesy" must be 0, or from 1e-100 to 1e100, not "2"', 'a weight that is a string');
+SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesy": null}')$$, '22023', 'what_if: weight of determinant "courtesy" must be 0, or from 1e-100 to 1e100, not null', 'a weight that is null');
 SELECT throws_ok($$SELECT * FROM what_if(2020, '[1]')$$, '22023', 'what_if: determinant_weights must be an object, not array', 'no object');
 SELECT is_empty('SELECT * FROM what_if(1999)', 'an unknown edition has no rows');
 SELECT is_empty('SELECT * FROM what_if(NULL)', 'nor has none');

@@ -178,8 +178,7 @@ barometre_item_tally_accum_mean(PG_FUNCTION_ARGS)
 	int			nmeans;
 	int			nitems;
 
-	if (!scheme_weight_fits(weight))
-		check_failed("item_tally", "weight", "0, or from 1e-100 to 1e100", weight, NULL);
+	check_weight("item_tally", weight, NULL);
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 	{
 		if (PG_ARGISNULL(0))
@@ -226,7 +225,7 @@ static Datum
 item_score(const ItemTally *item, bool *isnull)
 {
 	*isnull = !(item->weight > 0);
-	return Float8GetDatum(*isnull ? 0 : item->score / item->weight);
+	return Float8GetDatum(*isnull ? 0 : card_within_scale(item->score / item->weight));
 }
 
 /* A row of item_rows(); without a league, its row type has none of the last two columns. */

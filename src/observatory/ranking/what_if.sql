@@ -20,8 +20,8 @@ BEGIN
         END IF;
         IF jsonb_typeof(change.value) <> 'number' OR ((change.value #>> '{}')::numeric <> 0
                AND (change.value #>> '{}')::numeric NOT BETWEEN 1e-100 AND 1e100) THEN
-            RAISE EXCEPTION 'what_if: weight of % "%" must be a number of at least 0, not %', kind, change.key, change.value
-                USING ERRCODE = 'invalid_parameter_value', HINT = 'A weight is 0, or a number from 1e-100 to 1e100.';
+            RAISE EXCEPTION 'what_if: weight of % "%" must be 0, or from 1e-100 to 1e100, not %', kind, change.key, change.value
+                USING ERRCODE = 'invalid_parameter_value';
         END IF;
     END LOOP;
     RETURN QUERY SELECT today.code, coalesce((changes ->> today.code)::float8, today.weight)
@@ -32,8 +32,8 @@ $$;
 COMMENT ON FUNCTION barometre.changed_weights(int, text, text[], float8[], jsonb) IS
 'For what_if(): the weights of an edition with changes {code: weight}; NULL changes nothing. kind: determinant or '
 'channel. '
-'Error 22023 for changes that are no object, a code that the edition has no weight for, and a weight that is no '
-'number of at least 0.';
+'Error 22023 for changes that are no object, a code that the edition has no weight for, and a weight that is neither '
+'0 nor from 1e-100 to 1e100.';
 
 \observatory views
 CREATE OR REPLACE FUNCTION what_if(edition int, determinant_weights jsonb DEFAULT NULL, channel_weights jsonb DEFAULT NULL)
@@ -63,13 +63,15 @@ BEGIN ATOMIC
         WHERE scored.edition = what_if.edition AND scored.score IS NOT NULL
     ),
     new_determinant_score AS (
-        SELECT cell.structure, cell.determinant, sum(new_channel.weight * cell.score) / sum(new_channel.weight) AS score
+        SELECT cell.structure, cell.determinant,
+               barometre.mean(barometre.score_summary(cell.score, new_channel.weight)) AS score
         FROM cell JOIN new_channel ON new_channel.code = cell.channel
         WHERE new_channel.weight > 0::float8
         GROUP BY cell.structure, cell.determinant
     ),
     new_global AS MATERIALIZED (
-        SELECT scored.structure, sum(new_determinant.weight * scored.score) / sum(new_determinant.weight) AS score
+        SELECT scored.structure,
+               barometre.mean(barometre.score_summary(scored.score, new_determinant.weight)) AS score
         FROM new_determinant_score AS scored JOIN new_determinant ON new_determinant.code = scored.determinant
         WHERE new_determinant.weight > 0::float8
         GROUP BY scored.structure
@@ -103,4 +105,4 @@ COMMENT ON FUNCTION what_if(int, jsonb, jsonb) IS
 '- rank (below 0: gains places). Which structures are ranked does not change; without a score under the weights '
 'new_score and new_rank are NULL. '
 'No rows for an edition without participants. Error 22023 for weights that are no object, a code that the edition '
-'has no weight for, and a weight that is no number of at least 0.';
+'has no weight for, and a weight that is neither 0 nor from 1e-100 to 1e100.';
