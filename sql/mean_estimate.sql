@@ -23,13 +23,13 @@ SELECT barometre.mean_estimate('NaN', 1, 1, 1);
 SELECT barometre.mean_estimate(1, -1, 1, 1);
 SELECT barometre.mean_estimate(1, 'Infinity', 1, 1);
 SELECT barometre.mean_estimate(1, 1, 1, -1);
-SELECT barometre.mean_estimate(1e300, 1, 1, 1e300);
+SELECT barometre.mean_estimate(1e300, 1, 1, 1e100);
 SELECT barometre.mean_estimate_accum('{1,2}', 1, 1, 1, 1);
 SELECT barometre.mean_estimate_final('{1,2,NULL,4,5,6,7}');
 
 -- Weights of any size: their fourth powers would not be numbers.
 SELECT e.value, e.std_error, e.df
-FROM (VALUES (1e-100::float8), (1e100)) AS unit (size),
+FROM (VALUES (2::float8 ^ -332), (2::float8 ^ 330)) AS unit (size),
      LATERAL (SELECT (barometre.mean_estimate(x, s, df, w * size)).*
               FROM (VALUES (10.0, 2.0, 4.0, 1.0), (20, 1, 9, 3)) AS figure (x, s, df, w)) AS e;
 SELECT barometre.mean_estimate(x, 1, 4, w) FROM (VALUES (10.0, 1e-100::float8), (20, 1e100), (30, 1e-100)) AS figure (x, w);

@@ -81,6 +81,6 @@ SELECT barometre.moderated_estimate(1, (ARRAY['a'], '{1}', '{2}', '{-8}')) OVER 
 SELECT barometre.moderated_estimate(1, (ARRAY['a'], '{1}', '{2}', '{Infinity}')) OVER ();
 SELECT barometre.moderated_estimate(1, (ARRAY['a', 'b'], '{1,1}', '{2,2}', '{8}')) OVER ();
 SELECT barometre.moderated_estimate(1, (ARRAY['a'], '{{1}}', '{2}', '{8}')) OVER ();
-SELECT barometre.moderated_estimate(1, (ARRAY['a'], '{1e200}', '{2}', '{8}')) OVER ();
+SELECT barometre.moderated_estimate(1, (ARRAY['a'], '{1e100}', '{2}', '{1e300}')) OVER ();
 SELECT barometre.moderated_estimate(1, strata) FROM figure;
 

@@ -11,8 +11,8 @@ SELECT town, robust_rank(scores, '{1,1}', 0) OVER w AS chosen, robust_rank(score
 FROM league WINDOW w AS () ORDER BY town;
 
 -- Only the ratios of the weights matter; a weight of 0 or NULL, with its scores, does not count.
-SELECT town, robust_rank(scores || 1000::float8, '{3e-200,1e-200,0}', 0.25) OVER w AS first_counts,
-	robust_rank(scores || NULL::float8, '{1e200,3e200,NULL}', 0.25) OVER w AS second_counts
+SELECT town, robust_rank(scores || 1000::float8, '{3e-100,1e-100,0}', 0.25) OVER w AS first_counts,
+	robust_rank(scores || NULL::float8, '{1e99,3e99,NULL}', 0.25) OVER w AS second_counts
 FROM league WINDOW w AS () ORDER BY town;
 
 -- Partitions are leagues; frames and order do not matter.

@@ -15,11 +15,12 @@
 
 #include "miscadmin.h"
 
+#include "common/check.h"
 #include "scoring/audit_form.h"
 #include "scoring/scorecard.h"
 
 #define SLACK	1e-6			/* rounding of long sums, relative */
-#define MAX_WEIGHT	(FORM_MAX_WEIGHT * FORM_MAX_WEIGHT) /* of an item times an audit */
+#define MAX_PRODUCT	(MAX_WEIGHT * MAX_WEIGHT)	/* of the weights of an item and an audit */
 
 /* Scores are from 0 to 100, so are their means. */
 static bool
@@ -37,7 +38,7 @@ cell_problem(const Cell *cell, int64 audits)
 		return "A number of answers is negative or too large.";
 	if ((double) cell->answers > (double) audits * FORM_MAX_ITEMS)
 		return "A channel has more answers than its audits can hold.";
-	if (!(cell->sum.weight >= 0 && cell->sum.weight <= cell->answers * MAX_WEIGHT * (1 + SLACK)))
+	if (!(cell->sum.weight >= 0 && cell->sum.weight <= cell->answers * MAX_PRODUCT * (1 + SLACK)))
 		return "The weight of a cell does not fit its number of answers.";
 	if (!sum_fits(&cell->sum))
 		return "The score of a cell does not fit its weight.";
@@ -74,7 +75,7 @@ card_state_problem(const Scorecard *card)
 	}
 	if (scored > scheme->cell_weights * (1 + SLACK))
 		return "A cell has a score that its questionnaire does not measure.";
-	if (!(card->unobserved >= 0 && card->unobserved <= audits * FORM_MAX_ITEMS * MAX_WEIGHT * (1 + SLACK)))
+	if (!(card->unobserved >= 0 && card->unobserved <= audits * FORM_MAX_ITEMS * MAX_PRODUCT * (1 + SLACK)))
 		return "The weight that was not observed does not fit the number of audits.";
 	return NULL;
 }

@@ -7,9 +7,13 @@
 
 #include <math.h>
 
+#include "common/check.h"
 #include "scoring/jackknife.h"
 
-/* Add a stratum, unless it has no unit; how many there are then. */
+/*
+ * Add a stratum, unless it has no unit; how many there are then.  A share that
+ * is less than any weight counts as none.
+ */
 static int
 add_stratum(const Jackknife *jackknife, int c, double share, int64 units, double squares,
 			Stratum *strata, int count)
@@ -20,7 +24,7 @@ add_stratum(const Jackknife *jackknife, int c, double share, int64 units, double
 	if (units == 0)
 		return count;
 	stratum->name = scheme_channel_name(CARD_SCHEME(jackknife->card), c, &stratum->length);
-	stratum->share = share;
+	stratum->share = share < MIN_WEIGHT ? 0 : share;
 	stratum->units = (double) units;
 	stratum->variance = units > 1 && isfinite(variance) ? variance : NAN;
 	return count + 1;

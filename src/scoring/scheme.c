@@ -8,8 +8,10 @@
 #include "postgres.h"
 
 #include "common/hashfn.h"
+#include "utils/float.h"
 #include "utils/memutils.h"
 
+#include "common/check.h"
 #include "scoring/scheme.h"
 
 /* Make room for one more element of a growing array. */
@@ -27,12 +29,11 @@ scheme_grow(MemoryContext context, void *array, int count, int *room, Size eleme
 void
 scheme_check_weight(double weight, const char *what, const char *name)
 {
-	if (!scheme_weight_fits(weight))
+	if (!weight_fits(weight))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("audit_form: a weight must be 0, or from %g to %g", FORM_MIN_WEIGHT,
-						FORM_MAX_WEIGHT),
-				 errdetail("The weight of %s \"%s\" is %g.", what, name, weight)));
+				 errmsg("audit_form: weight must be 0, or " WEIGHT_RANGE ", not %s", float8out_internal(weight)),
+				 errdetail("It is the weight of %s \"%s\".", what, name)));
 }
 
 int

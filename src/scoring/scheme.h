@@ -17,8 +17,6 @@
 
 #define FORM_MAX_NAMES		256 /* channels, and determinants, of an edition */
 #define FORM_MAX_NAME_SIZE	255 /* bytes of a name */
-#define FORM_MIN_WEIGHT		1e-100	/* of a weight that is not 0 */
-#define FORM_MAX_WEIGHT		1e100
 #define FORM_MAX_SCORE		100.0
 
 /*
@@ -68,13 +66,6 @@ static inline const char *
 scheme_determinant_name(const Scheme *scheme, int determinant, int *length)
 {
 	return scheme_name(scheme, scheme->nchannels + determinant, length);
-}
-
-/* Far from the limits of a double, so that no sum of weights overflows. */
-static inline bool
-scheme_weight_fits(double weight)
-{
-	return weight == 0 || (weight >= FORM_MIN_WEIGHT && weight <= FORM_MAX_WEIGHT);
 }
 
 /* A channel or determinant with its weight. */

@@ -12,6 +12,7 @@
 #include "port/pg_bitutils.h"
 #include "utils/float.h"
 
+#include "common/check.h"
 #include "scoring/audit_name.h"
 #include "scoring/scale.h"
 #include "scoring/tally.h"
@@ -196,7 +197,7 @@ refuse_audit(const Audit *audit, bool has_answers)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 has_answers
 			 ? errmsg("%s: an audit without response has no answers", audit->function)
-			 : errmsg("%s: weight must be 0, or from 1e-100 to 1e100, not %s", audit->function,
+			 : errmsg("%s: weight must be 0, or " WEIGHT_RANGE ", not %s", audit->function,
 					  float8out_internal(audit->weight)),
 			 errdetail("%s.", audit_place(audit)),
 			 errhint(AUDIT_HINT)));
@@ -242,7 +243,7 @@ audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *
 	}
 
 	find_questionnaire(fcinfo, first, audit);
-	if (unlikely(!scheme_weight_fits(audit->weight)))
+	if (unlikely(!weight_fits(audit->weight)))
 		refuse_audit(audit, false);
 	if (unlikely(!responded && !PG_ARGISNULL(first + 4)))
 		refuse_audit(audit, true);

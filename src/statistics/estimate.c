@@ -186,6 +186,14 @@ check_strata_sums(const double *sums)
 					 errmsg("stratified_estimate: the sums are out of range")));
 }
 
+/* The population of a stratum is its weight. */
+static void
+check_population(double population)
+{
+	if (!weight_fits(population))
+		check_failed("stratified_estimate", "population", "0, or " WEIGHT_RANGE, population, NULL);
+}
+
 PG_FUNCTION_INFO_V1(barometre_stratified_estimate_accum);
 
 /* (state, score_summary, population) -> state; strict */
@@ -199,6 +207,7 @@ barometre_stratified_estimate_accum(PG_FUNCTION_ARGS)
 	double		unobserved = unobserved_share(summary, population, "stratified_estimate");
 	double		error;
 
+	check_population(population);
 	if (summary->n == 0)
 		PG_RETURN_POINTER(state);
 	sums[POPULATION] += population;
@@ -228,8 +237,7 @@ barometre_stratified_estimate_accum_estimate(PG_FUNCTION_ARGS)
 	Estimate	e = estimate_argument(fcinfo, 1, "stratified_estimate");
 	double		population = PG_GETARG_FLOAT8(2);
 
-	if (!isfinite(population) || population < 0)
-		check_failed("stratified_estimate", "population", "finite and not negative", population, NULL);
+	check_population(population);
 	if (!e.has_value || population == 0)
 		PG_RETURN_POINTER(state);
 	sums[POPULATION] += population;

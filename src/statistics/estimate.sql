@@ -68,14 +68,14 @@ COMMENT ON AGGREGATE barometre.stratified_estimate(barometre.score_summary, floa
 'sum((N_h/N)^2 (1 - n_h/N_h) std_error_h^2), df = sum(n_h - 1) (Cochran 1977, chapter 5). A row with a NULL is '
 'skipped; NULL without strata; a stratum whose every unit was observed (n_h = N_h, also 1) adds 0 to the variance; '
 'std_error is NULL when a stratum has one observation of several units. Errors: 22023 for a population that is NaN, '
-'infinite or below n_h, 22003 when the sums overflow.';
+'below n_h or above 1e100, 22003 when the sums overflow.';
 
 COMMENT ON AGGREGATE barometre.stratified_estimate(barometre.estimate, float8) IS
 'Mean over strata, one row a stratum with the estimate of its mean, as calibrated_estimate() makes it, and its '
 'population size N_h: sum(N_h value_h) / N, variance sum((N_h/N)^2 std_error_h^2), df = sum(df_h). A row with a '
 'NULL, without a value or with a population of 0 is skipped; NULL without strata; std_error is NULL when that or the '
-'df of a stratum is. Errors: 22023 for a population that is NaN, infinite or negative and for an estimate with NaN, '
-'22003 when the sums overflow.';
+'df of a stratum is. Errors: 22023 for a population that is neither 0 nor from 1e-100 to 1e100 and for an estimate '
+'with NaN, 22003 when the sums overflow.';
 
 CREATE FUNCTION barometre.difference(a barometre.estimate, b barometre.estimate)
 RETURNS barometre.estimate

@@ -143,7 +143,7 @@ make_figure(const double *numbers, const bool *present, const char *function)
 
 	if (!present[0] || !present[3])
 		figure.weight = 0;
-	check_argument(figure.weight, function, "weight", false);
+	check_weight(function, figure.weight, NULL);
 	if (figure.weight == 0)
 		return figure;
 	check_argument(figure.value, function, "value", true);

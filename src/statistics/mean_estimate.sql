@@ -34,7 +34,8 @@ COMMENT ON AGGREGATE barometre.mean_estimate(float8, float8, float8, float8) IS
 'weight of 0: skipped. '
 'std_error and df are NULL when a figure with a weight has no std_error, or no df above 0; NULL when nothing has a '
 'weight. '
-'Error 22023 for a value, std_error or weight that is NaN or infinite, and for a negative std_error or weight.';
+'Error 22023 for a value or std_error that is NaN or infinite, a negative std_error, and a weight that is neither 0 '
+'nor from 1e-100 to 1e100.';
 
 CREATE FUNCTION barometre.rest_estimate(value float8, std_error float8, df float8, weight float8)
 RETURNS barometre.estimate

@@ -21,7 +21,7 @@ COMMENT ON FUNCTION barometre.moderated_estimate(float8, barometre.strata, text)
 'std_error and df are NULL in a row without strata of a share above 0, and in every row when no variance is known at '
 'all; the result is NULL where the value is, and the row''s strata count all the same. '
 'The partition counts whole, whatever the frame and the order of its rows. '
-'Error 22023: a NaN or infinite value, share or variance, a negative share or variance, units below 1, arrays of '
-'several lengths; 22003 when the error overflows. '
+'Error 22023: a NaN or infinite value or variance, a negative variance, a share that is neither 0 nor from 1e-100 to '
+'1e100, units below 1, arrays of several lengths; 22003 when the error overflows. '
 'Sources: Smyth (2004), Linear models and empirical Bayes methods; You & Chapman (2006), Small area estimation using '
 'area level models and estimated sampling variances.';

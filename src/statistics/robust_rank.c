@@ -65,24 +65,28 @@ typedef struct Order
 
 /* ---------- Reading ---------- */
 
-/* An array argument as doubles; a NULL element is NaN. */
+/* The weights, or the scores of a row, as doubles; a NULL element is NaN. */
 static double *
-read_array(const WindowCall *call, Datum datum, const char *name, const char *element, int *length)
+read_array(const WindowCall *call, Datum datum, bool are_weights, int *length)
 {
 	ArrayType  *array = DatumGetArrayTypeP(datum);
 	Datum	   *values;
 	bool	   *nulls;
 	double	   *numbers;
 
-	check_one_dimension(ARR_NDIM(array), call->function, name);
+	check_one_dimension(ARR_NDIM(array), call->function, are_weights ? "weights" : "scores");
 	deconstruct_array(array, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
 					  &values, &nulls, length);
 	numbers = palloc(Max(*length, 1) * sizeof(double));
 	for (int i = 0; i < *length; i++)
 	{
 		numbers[i] = nulls[i] ? NAN : DatumGetFloat8(values[i]);
-		if (!nulls[i] && !isfinite(numbers[i]))
-			check_failed(call->function, element, "a finite number", numbers[i], NULL);
+		if (nulls[i])
+			continue;
+		if (are_weights)
+			check_weight(call->function, numbers[i], NULL);
+		else if (!isfinite(numbers[i]))
+			check_failed(call->function, "score", "a finite number", numbers[i], NULL);
 	}
 	pfree(values);
 	pfree(nulls);
@@ -93,18 +97,14 @@ read_array(const WindowCall *call, Datum datum, const char *name, const char *el
 static void
 read_weights(WindowCall *call, Datum datum, Field *field)
 {
-	double	   *weights = read_array(call, datum, "weights", "weight", &field->length);
+	double	   *weights = read_array(call, datum, true, &field->length);
 	double		largest = 0.0;
 
 	field->weight = palloc(Max(field->length, 1) * sizeof(double));
 	field->index = palloc(Max(field->length, 1) * sizeof(int));
 	for (int i = 0; i < field->length; i++)
-	{
-		if (weights[i] < 0)
-			check_failed(call->function, "weight", "at least 0", weights[i], NULL);
 		if (weights[i] > largest)
 			largest = weights[i];
-	}
 	for (int i = 0; i < field->length; i++)
 	{
 		if (!(weights[i] > 0))
@@ -135,7 +135,7 @@ static bool
 read_scores(WindowCall *call, Datum datum, const Field *field, Row *row)
 {
 	int			length;
-	double	   *scores = read_array(call, datum, "scores", "score", &length);
+	double	   *scores = read_array(call, datum, false, &length);
 	bool		any = false;
 
 	if (length != field->length)

@@ -16,6 +16,6 @@ COMMENT ON FUNCTION barometre.robust_rank(float8[], float8[], float8) IS
 'weights and tolerance are the same in all rows; a weight that is NULL or 0 does not count. A row without any score '
 'that counts is not in the league and gets NULL; every row gets NULL when weights or tolerance is NULL. '
 'The league is the whole partition, whatever the frame. Time grows with the square of the partition. '
-'Error 22023: a score or weight that is NaN or infinite, a negative weight, a tolerance outside [0,1), weights or '
-'tolerance that vary in the partition; 2202E: arrays of two lengths, or of more than one dimension; 54000: a missing '
-'score with more than 16 weights above 0.';
+'Error 22023: a score that is NaN or infinite, a weight that is neither 0 nor from 1e-100 to 1e100, a tolerance '
+'outside [0,1), weights or tolerance that vary in the partition; 2202E: arrays of two lengths, or of more than one '
+'dimension; 54000: a missing score with more than 16 weights above 0.';

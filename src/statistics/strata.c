@@ -131,8 +131,8 @@ next_name(Elements *elements, const char **name, int *length)
 static void
 check_stratum(const Stratum *stratum, const char *function)
 {
-	if (!isfinite(stratum->share) || stratum->share < 0)
-		check_failed(function, "share", "a finite number of at least 0", stratum->share, NULL);
+	if (!weight_fits(stratum->share))
+		check_failed(function, "share", "0, or " WEIGHT_RANGE, stratum->share, NULL);
 	if (stratum->units < 1)
 		check_failed(function, "units", "at least 1", stratum->units, NULL);
 }

@@ -13,8 +13,8 @@ COMMENT ON TYPE barometre.strata IS
 'array is NULL.';
 COMMENT ON COLUMN barometre.strata.stratum IS 'Names of the strata.';
 COMMENT ON COLUMN barometre.strata.share IS
-'Weight k of each stratum in the figure, at least 0: the figure is Σ k·(mean of the stratum). 0: the stratum is no '
-'part of this figure, but its variance informs the others.';
+'Weight k of each stratum in the figure, 0 or from 1e-100 to 1e100: the figure is Σ k·(mean of the stratum). 0: the '
+'stratum is no part of this figure, but its variance informs the others.';
 COMMENT ON COLUMN barometre.strata.units IS 'Number n of units of each stratum, at least 1.';
 COMMENT ON COLUMN barometre.strata.variance IS
 'Variance u of one unit of each stratum, at least 0, in the squared unit of the figure, estimated with n − 1 degrees '

@@ -62,8 +62,7 @@ check_pair(double score, double weight, Method method)
 {
 	if (!isfinite(score))
 		check_failed("weighted_score", "score", "finite", score, NULL);
-	if (!isfinite(weight) || weight < 0)
-		check_failed("weighted_score", "weight", "finite and not negative", weight, NULL);
+	check_weight("weighted_score", weight, NULL);
 	if (method != ARITHMETIC && score < 0)
 		check_failed("weighted_score", "score",
 					 method == GEOMETRIC ? "0 or more in a geometric mean" :

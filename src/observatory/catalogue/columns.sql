@@ -30,8 +30,8 @@
  'Vrai quand la structure a au moins une certification dans l’édition'
  ' — True when the structure holds at least one certification in the edition'),
 ('', 'weight', 'Poids — Weight', '', '0.00',
- 'Poids de la structure dans les moyennes (0 ou plus)'
- ' — Weight of the structure in means (0 or more)'),
+ 'Poids de la structure dans les moyennes (0, ou de 1e-100 à 1e100)'
+ ' — Weight of the structure in means (0, or from 1e-100 to 1e100)'),
 ('', 'channel', 'Canal — Channel', '', '',
  'Code du canal — Code of the channel'),
 ('', 'channel_label', 'Nom du canal — Name of the channel', '', '',

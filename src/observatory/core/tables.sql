@@ -202,11 +202,13 @@ CREATE UNIQUE INDEX audit_reference ON audit (edition, structure, reference) WHE
 ('', 'successor', 'Successeur — Successor', '', '',
  'La structure dans laquelle elle a fusionné ; NULL : aucune — The structure that it was merged into; NULL: none'),
 ('determinant_weight', 'weight', 'Poids — Weight', '', '0.00',
- 'Poids dans le score global (0 ou plus ; seuls les rapports comptent) ; 0 : montré, non compté'
- ' — Weight in the global score (0 or more; only ratios matter); 0: shown, not counted'),
+ 'Poids dans le score global (0, ou de 1e-100 à 1e100 ; seuls les rapports comptent) ; 0 : montré, non compté'
+ ' — Weight in the global score (0, or from 1e-100 to 1e100; only ratios matter); 0: shown, not counted'),
 ('channel_weight', 'weight', 'Poids — Weight', '', '0.00',
- 'Poids dans les scores des déterminants (0 ou plus ; seuls les rapports comptent) ; 0 : audité, montré, non compté'
- ' — Weight in the determinant scores (0 or more; only ratios matter); 0: audited, shown, not counted'),
+ 'Poids dans les scores des déterminants (0, ou de 1e-100 à 1e100 ; seuls les rapports comptent) ; 0 : audité, '
+ 'montré, non compté'
+ ' — Weight in the determinant scores (0, or from 1e-100 to 1e100; only ratios matter); 0: audited, shown, not '
+ 'counted'),
 ('', 'planned_audits', 'Audits prévus — Audits planned', 'audits', '0',
  'Audits prévus pour chaque structure ; NULL : inconnu — Audits planned for each structure; NULL: not known'),
 ('', 'scale', 'Échelle — Scale', '', '', 'Code de l’échelle — Code of the scale'),
@@ -221,8 +223,8 @@ CREATE UNIQUE INDEX audit_reference ON audit (edition, structure, reference) WHE
  'Plus grande réponse admise ; NULL : sans borne — Largest answer that is accepted; NULL: no bound'),
 ('scale', 'label', 'Nom — Name', '', '', 'Ce que mesure l’échelle — What the scale measures'),
 ('criterion', 'weight', 'Poids — Weight', '', '0.00',
- 'Poids dans sa cellule, canal × déterminant (0 ou plus ; seuls les rapports comptent)'
- ' — Weight within its cell, channel × determinant (0 or more; only ratios matter)'),
+ 'Poids dans sa cellule, canal × déterminant (0, ou de 1e-100 à 1e100 ; seuls les rapports comptent)'
+ ' — Weight within its cell, channel × determinant (0, or from 1e-100 to 1e100; only ratios matter)'),
 ('', 'no_response', 'Silence — Silence', '', '',
  'Ce que vaut l’item quand la structure n’a pas répondu : zero (score 0) ou not_applicable'
  ' — What the item is when the structure did not respond: zero (scores 0) or not_applicable'),
@@ -235,6 +237,7 @@ CREATE UNIQUE INDEX audit_reference ON audit (edition, structure, reference) WHE
  'Un nombre : la réponse ; NULL : sans objet ; NaN : non observé — A number: the answer; NULL: not applicable; NaN: '
  'not observed'),
 ('audit', 'weight', 'Poids — Weight', '', '0.00',
- 'Poids de l’audit, comme d’un répondant à une enquête (0 ou plus ; seuls les rapports comptent) ; 0 : ne compte en '
- 'rien'
- ' — Weight of the audit, as of a survey''s respondent (0 or more; only ratios matter); 0: counts in nothing'),
+ 'Poids de l’audit, comme d’un répondant à une enquête (0, ou de 1e-100 à 1e100 ; seuls les rapports comptent) ; 0 : '
+ 'ne compte en rien'
+ ' — Weight of the audit, as of a survey''s respondent (0, or from 1e-100 to 1e100; only ratios matter); 0: counts '
+ 'in nothing'),

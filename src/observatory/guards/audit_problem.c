@@ -17,17 +17,11 @@
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
+#include "common/check.h"
 #include "observatory/guards/audit_problem.h"
 #include "scoring/answers.h"
 
 PG_FUNCTION_INFO_V1(barometre_audit_problem);
-
-/* Far from the limits of a double, so that no sum of squares is out of range. */
-bool
-audit_weight_allowed(double weight)
-{
-	return weight == 0 || (weight >= 1e-100 && weight <= 1e100);
-}
 
 static char *
 number_text(double number)
@@ -57,7 +51,7 @@ report_weight(const AuditRow *row, AuditReport report, void *argument)
 		.value = number_text(row->weight),
 		.code = "bad_weight",
 		.message = psprintf("the weight %g of an audit is not allowed", row->weight),
-		.allowed = "a weight is 0, or a number from 1e-100 to 1e100."
+		.allowed = "a weight is 0, or a number " WEIGHT_RANGE "."
 	};
 
 	report(argument, &problem);
@@ -149,7 +143,7 @@ check_answers(const AuditRow *row, const Bounds *bounds, AuditReport report, voi
 void
 audit_report_problems(const AuditRow *row, const Bounds *bounds, AuditReport report, void *argument)
 {
-	if (!audit_weight_allowed(row->weight))
+	if (!weight_fits(row->weight))
 		report_weight(row, report, argument);
 	if (bounds->nitems == 0)
 		report_channel(row, report, argument);

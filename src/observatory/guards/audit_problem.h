@@ -39,7 +39,6 @@ typedef struct AuditProblem
 
 typedef void (*AuditReport) (void *argument, const AuditProblem *problem);
 
-extern bool audit_weight_allowed(double weight);
 extern void audit_report_problems(const AuditRow *row, const Bounds *bounds,
 								  AuditReport report, void *argument);
 

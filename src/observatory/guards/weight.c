@@ -7,7 +7,7 @@
 #include "lib/stringinfo.h"
 #include "utils/rel.h"
 
-#include "observatory/guards/audit_problem.h"
+#include "common/check.h"
 #include "observatory/guards/guard.h"
 
 PG_FUNCTION_INFO_V1(barometre_guard_weight);
@@ -44,12 +44,12 @@ barometre_guard_weight(PG_FUNCTION_ARGS)
 	GuardedRow	row;
 
 	if (guard_new_row(guard, trigger, &row) && !row.incomplete &&
-		!audit_weight_allowed(DatumGetFloat8(row.values[column])))
+		!weight_fits(DatumGetFloat8(row.values[column])))
 		ereport(ERROR,
 				(errcode(ERRCODE_CHECK_VIOLATION),
 				 errmsg("the weight %g is not allowed in table \"%s\"", DatumGetFloat8(row.values[column]), table),
 				 errdetail("Row: %s.", row_text(guard, trigger)),
-				 errhint("A weight is 0, or a number from 1e-100 to 1e100."),
+				 errhint("A weight is 0, or a number " WEIGHT_RANGE "."),
 				 err_generic_string(PG_DIAG_TABLE_NAME, table),
 				 err_generic_string(PG_DIAG_COLUMN_NAME, "weight")));
 	return PointerGetDatum(NULL);

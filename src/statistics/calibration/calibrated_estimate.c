@@ -28,6 +28,7 @@
 #include "utils/array.h"
 #include "utils/memutils.h"
 
+#include "common/check.h"
 #include "statistics/calibration/basis.h"
 #include "statistics/estimate.h"
 
@@ -169,12 +170,10 @@ static void
 write_unit(FunctionCallInfo fcinfo, double *unit, ArrayType *x)
 {
 	unit[Y] = PG_ARGISNULL(1) ? NAN : read_number(fcinfo, 1, "y");
-	unit[WEIGHT] = read_number(fcinfo, 2, "weight");
+	unit[WEIGHT] = PG_GETARG_FLOAT8(2);
+	if (unit[WEIGHT] == 0 || !weight_fits(unit[WEIGHT]))
+		check_failed(FUNCTION, "weight", WEIGHT_RANGE, unit[WEIGHT], NULL);
 	unit[CALIBRATED] = read_number(fcinfo, 3, "calibrated_weight");
-	if (unit[WEIGHT] <= 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg(FUNCTION ": weight must be above 0, not %g", unit[WEIGHT])));
 	for (int j = 0; j < ARR_DIMS(x)[0]; j++)
 	{
 		unit[X + j] = ((double *) ARR_DATA_PTR(x))[j];

@@ -186,9 +186,8 @@ read_weight(WindowCall *call, int64 row, double *weight)
 {
 	if (!window_float8(call, WEIGHT, row, weight))
 		return false;
-	basis_check_number(FUNCTION, "weight", *weight);
-	if (*weight <= 0)
-		check_failed(FUNCTION, "weight", "above 0", *weight,
+	if (*weight == 0 || !weight_fits(*weight))
+		check_failed(FUNCTION, "weight", WEIGHT_RANGE, *weight,
 					 "A unit whose weight or x is NULL is left out.");
 	return true;
 }
