@@ -198,6 +198,7 @@ WITH documented (relname, columns) AS (VALUES
     ('category_breakdown', 'edition, edition_date, category, category_label, breakdown, item, item_label, participants, score, std_error, df, score_low, score_high, audit_std_error, audit_df, audit_low, audit_high'),
     ('calibrated_weight', 'edition, structure, participation_key, name, weight, calibrated_weight, ratio'),
     ('margin_check', 'edition, edition_date, dimension, item, total, before, after, structures, message'),
+    ('channel_variance', 'edition, edition_date, channel, channel_label, share, variance, df, audits_per_participant'),
     ('population_score', 'edition, edition_date, breakdown, item, item_label, participants, score, std_error, score_low, score_high, calibrated_score, calibrated_std_error, calibrated_low, calibrated_high, design_effect'),
     ('edition_criterion', 'edition, edition_date, channel, channel_label, item, criterion, criterion_label, determinant, determinant_label, step, answers, scored, not_applicable_rate, not_observed_rate, no_response_rate, participants, score, std_error, df, score_low, score_high'),
     ('category_criterion', 'edition, edition_date, category, category_label, channel, channel_label, item, criterion, criterion_label, determinant, determinant_label, step, answers, scored, not_applicable_rate, not_observed_rate, no_response_rate, participants, score, std_error, df, score_low, score_high'),
