@@ -1,6 +1,6 @@
 -- calibration_weight and calibrated_estimate against R survey and INSEE's CALMAR, and against what must hold
 BEGIN;
-SELECT plan(41);
+SELECT plan(42);
 SET search_path = public, barometre, pg_temp;
 
 CREATE FUNCTION pg_temp.close(a float8, b float8, tolerance float8 = 1e-9) RETURNS boolean LANGUAGE sql AS $$
@@ -102,6 +102,11 @@ FROM (SELECT 'linear' AS method, linear AS published, calibration_weight(weight,
 	UNION ALL SELECT 'raking', raking, calibration_weight(weight, x, totals) OVER () FROM employee
 	UNION ALL SELECT 'logit', logit, calibration_weight(weight, x, totals, 'logit', 0.4, 2.2) OVER () FROM employee) AS t
 GROUP BY method ORDER BY method;
+-- its first example (INSEE's documentation of CALMAR, III.1): raking, stopped when no ratio moves by more than 0.00001
+SELECT ok(count(*) = 8 AND bool_and(pg_temp.close(calibrated, published, 3e-6)), 'CALMAR: its documentation')
+FROM (SELECT published, calibration_weight(weight, indicators(x, '{1,2}') || indicators(y, '{1,2}') || z, '{20,60,30,50,140}') OVER () AS calibrated
+	FROM (VALUES ('1', '1', 1::float8, 10::float8, 10.16827::float8), ('2', '1', 1, 11, 12.60622), ('2', '1', 3, 13, 2.774494), ('2', '2', 2, 7, 9.695789),
+		('2', '2', 2, 8, 11.0809), ('1', '2', 2, 8, 9.831729), ('2', '1', 2, 9, 4.451013), ('2', '2', 2, 14, 19.39158)) AS e (x, y, z, weight, published)) AS t;
 -- where CALMAR does not converge
 SELECT matches(pg_temp.refusal('SELECT calibration_weight(weight, x, totals, ''logit'', 0.6, 2.0) OVER () FROM employee'),
 	'no weights within 0.6 to 2 times those given meet the totals.*x\[1\] .* instead of 80 .*x\[8\] .* instead of 470000 ', 'bounds too narrow');
