@@ -53,6 +53,7 @@ SELECT observatoire.report(1, 'press');
 SELECT observatoire.report(1, NULL);
 SELECT observatoire.structure_report(1, 'S01');
 SELECT observatoire.structure_report(1, NULL);
+SELECT observatoire.structure_report(NULL, 'S01');
 -- an edition without audits: what it says, without the style
 SELECT regexp_replace(observatoire.report(1), '<style>.*</style>', '<style/>');
 SET barometre.language = 'fr';

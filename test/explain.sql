@@ -37,6 +37,7 @@ SELECT is_empty('SELECT pg_temp.wrong_reasons()', 'golden: reasons');
 SELECT is((SELECT count(*) FROM explain_score(2020, 'S01')),
           (SELECT count(*) FROM response WHERE edition = 2020 AND structure = 'S01'), 'one row an item of each audit');
 SELECT is((SELECT count(*) FROM explain_score(2020, 'nobody')), 0::bigint, 'no rows for a structure that is none');
+SELECT is((SELECT count(*) FROM explain_score(NULL, 'S01')) + (SELECT count(*) FROM explain_score(2020, NULL)), 0::bigint, 'nor for NULL');
 
 -- Each audit's influence: the score without it, computed anew, minus the score
 CREATE FUNCTION pg_temp.wrong_influences() RETURNS SETOF text LANGUAGE plpgsql AS $$

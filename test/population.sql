@@ -175,6 +175,12 @@ FROM (SELECT edition, between_variance AS tau2, sum(k ^ 2 * p.variance / neyman)
       JOIN prior AS p USING (edition, channel) JOIN channel_k USING (edition, channel)
       GROUP BY edition, between_variance) AS r;
 
+SELECT results_eq(format('SELECT channel, variance, done, num_nonnulls(equal, neyman) FROM %s', asked),
+                  'SELECT channel, variance, done, 0 FROM audits_needed(2020, 5)', asked || ': what is known, and no plan')
+FROM unnest('{"audits_needed(2020, NULL)","audits_needed(2020, 5, NULL)","audits_needed(2020, NULL, NULL)","audits_for_reliability(2020, NULL)"}'::text[]) AS asked;
+SELECT is_empty('SELECT * FROM ' || asked, asked || ': no rows')
+FROM unnest('{"audits_needed(NULL, 5)","audits_needed(NULL, NULL, NULL)","audits_needed(NULL, -5)","audits_for_reliability(NULL, 0.8)"}'::text[]) AS asked;
+
 /* R survey: 183 schools as participants, by columns that are added (data/calibration_expected.csv) */
 
 SELECT barometre.create_observatory('schools');

@@ -38,6 +38,11 @@ ALTER TABLE page ADD words text;
 UPDATE page SET words = pg_temp.words(html);
 SET LOCAL barometre.language = 'fr';
 
+SELECT is(given, pg_catalog.jsonb_object_agg(key, CASE key WHEN 'audience' THEN value END), 'data of NULL: no figure')
+FROM unnest(ARRAY[report_totals(NULL, 3), report_internal(NULL), report_public(NULL), structure_report_data(NULL, 'S01'), structure_report_data(2020, NULL)]) AS given,
+     jsonb_each(given)
+GROUP BY given;
+SELECT is(report_totals(2020, NULL), report_totals(2020, 2147483647), 'totals of NULL structures or more: none');
 SELECT is(count(*), (SELECT 4 * count(*) FROM edition), 'a page for every edition, language and audience') FROM page WHERE html IS NOT NULL;
 SELECT pg_temp.well_formed('page', 'pages are well-formed');
 SELECT is_empty($$SELECT edition, language, audience FROM page

@@ -7,7 +7,7 @@
 \set ON_ERROR_STOP 1
 
 BEGIN;
-SELECT plan(22);
+SELECT plan(24);
 \i test/data/observatory.sql
 SELECT barometre.create_observatory('observatoire');
 SET LOCAL search_path = observatoire, public;
@@ -58,6 +58,8 @@ SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesy": "2"}')$$, '22023', 
 SELECT throws_ok($$SELECT * FROM what_if(2020, '{"courtesy": null}')$$, '22023', 'what_if: weight of determinant "courtesy" must be 0, or from 1e-100 to 1e100, not null', 'a weight that is null');
 SELECT throws_ok($$SELECT * FROM what_if(2020, '[1]')$$, '22023', 'what_if: determinant_weights must be an object, not array', 'no object');
 SELECT is_empty('SELECT * FROM what_if(1999)', 'an unknown edition has no rows');
+SELECT is_empty($$SELECT * FROM what_if(NULL, '{"courtesy": 2}')$$, 'nor has NULL');
+SELECT results_eq('SELECT * FROM what_if(2020, NULL, NULL)', 'SELECT * FROM what_if(2020, ''{}'', ''{}'')', 'NULL changes nothing');
 SELECT is_empty('SELECT * FROM what_if(NULL)', 'nor has none');
 
 SELECT * FROM finish();

@@ -82,4 +82,4 @@ COMMENT ON FUNCTION explain_score(int, text) IS
 'weight in the global score: Σe = 1 and Σ contribution = Σ e·score = global_score; lost_points = e·(100 − score). '
 'reason: why an answer does not count (not_applicable, not_observed, audit, item, channel or determinant of weight '
 '0); NULL where it does. No rows for a structure without audits, nor for one that the reader may not read '
-'(my_response).';
+'(my_response), nor for a NULL argument.';

@@ -33,7 +33,9 @@ DECLARE
     factor_equal float8;
     factor_neyman float8;
 BEGIN
-    IF is_known IS NOT TRUE THEN
+    IF edition IS NULL THEN
+        RETURN;
+    ELSIF is_known IS NOT TRUE THEN
         RAISE EXCEPTION '%: there is no edition %', caller, edition USING ERRCODE = 'invalid_parameter_value';
     ELSIF NOT (target > 0 AND target < most) THEN
         RAISE EXCEPTION '%: % must be %, not %', caller, asked,
@@ -75,7 +77,7 @@ COMMENT ON FUNCTION barometre.audit_allocation(text, int, boolean, text, float8,
 'one audit u and degrees of freedom of these f, so that t·√(Σ k²u/n) is at most the distance: the same n on each '
 'channel (equal), or n in proportion to k√u (neyman). '
 't: Student''s quantile at the confidence; 1 without one. Rounded up, at least 1 where k > 0, else 0. NULL where a '
-'variance of a channel that counts is not known, or the distance is NULL or 0.';
+'variance of a channel that counts is not known, or the distance is NULL or 0. No rows for a NULL edition.';
 
 \observatory views
 CREATE OR REPLACE FUNCTION audits_needed(edition int, half_width float8, confidence float8 DEFAULT 0.95)
@@ -95,7 +97,7 @@ END;
 COMMENT ON FUNCTION audits_needed(int, float8, float8) IS
 'How many audits a structure needs on each channel for an interval of its global score that is no wider than ± '
 'half_width points: one row a channel of the edition, in the order of the channels. '
-'variance: of the score of one audit, in squared points, as the edition knows it (the prior s₀ of '
+'variance: of the score of one audit, in squared points, as the edition knows it (channel_variance; the prior s₀ of '
 'moderated_estimate); done: audits on the channel per participant; equal: audits needed, the same number on each '
 'channel that counts; neyman: the fewest in all, more where audits vary more and the channel weighs more. '
 'Variance of a global score: Σ k²·variance/n over the channels, k the channel''s weight in the score of a structure '
@@ -105,7 +107,8 @@ COMMENT ON FUNCTION audits_needed(int, float8, float8) IS
 'equal and neyman are NULL when the edition has no two audits of a structure on any channel. Answers hold for a '
 'structure that varies as the edition''s structures do. '
 'Error 22023 for an unknown edition, a half_width that is not above 0 and finite, and a confidence outside 0..1 '
-'(both excluded); 22003 for more than 10^9 audits. NULL arguments: NULL.';
+'(both excluded); 22003 for more than 10^9 audits. No rows for a NULL edition; of a NULL half_width or confidence, '
+'equal and neyman are NULL.';
 
 CREATE OR REPLACE FUNCTION audits_for_reliability(edition int, reliability float8)
 RETURNS TABLE (channel text, variance float8, done float8, equal int, neyman int)
@@ -130,4 +133,5 @@ COMMENT ON FUNCTION audits_for_reliability(int, float8) IS
 'categories that is of structures and not of chance, τ²/(τ² + V). Columns and formulas as audits_needed(), with V = '
 'τ²(1 − reliability)/reliability, τ² = edition_score.between_variance. '
 'equal and neyman are NULL when τ² is 0 or not known: no number of audits tells structures apart that do not differ. '
-'Error 22023 for an unknown edition and a reliability outside 0..1 (both excluded); 22003 for more than 10^9 audits.';
+'Error 22023 for an unknown edition and a reliability outside 0..1 (both excluded); 22003 for more than 10^9 audits. '
+'No rows for a NULL edition; of a NULL reliability, equal and neyman are NULL.';

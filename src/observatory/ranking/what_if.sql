@@ -100,9 +100,9 @@ END;
 
 COMMENT ON FUNCTION what_if(int, jsonb, jsonb) IS
 'Scores and ranks of an edition under other weights; nothing is written. determinant_weights, channel_weights: what '
-'changes, as {"courtesy": 2, "waiting": 0}; codes that are not named keep their weight. '
+'changes, as {"courtesy": 2, "waiting": 0}; codes that are not named keep their weight; NULL: nothing changes. '
 'new_score and new_rank are those under the weights, score_change = new_score - global_score, rank_change = new_rank '
 '- rank (below 0: gains places). Which structures are ranked does not change; without a score under the weights '
 'new_score and new_rank are NULL. '
-'No rows for an edition without participants. Error 22023 for weights that are no object, a code that the edition '
-'has no weight for, and a weight that is neither 0 nor from 1e-100 to 1e100.';
+'No rows for an edition without participants, nor for NULL. Error 22023 for weights that are no object, a code that '
+'the edition has no weight for, and a weight that is neither 0 nor from 1e-100 to 1e100.';

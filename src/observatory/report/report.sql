@@ -167,7 +167,8 @@ END;
 
 COMMENT ON FUNCTION report_totals(int, int) IS
 'The data of report() for every audience, as JSON: the totals of an edition, its criteria and its laureates. '
-'Without the figures that rest on fewer structures than fewest.';
+'Without the figures that rest on fewer structures than fewest (NULL: on any number of them). Of a NULL edition no '
+'figure.';
 
 CREATE OR REPLACE FUNCTION report_internal(edition int) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -213,7 +214,7 @@ END;
 
 COMMENT ON FUNCTION report_internal(int) IS
 'What report() adds for the audience internal, as JSON: every ranking, category means, certified structures '
-'against the others.';
+'against the others. Of a NULL edition no figure.';
 
 CREATE OR REPLACE FUNCTION report_public(edition int) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -253,7 +254,7 @@ END;
 
 COMMENT ON FUNCTION report_public(int) IS
 'What report() adds for the audience public, as JSON: category means and certified structures against the others, '
-'from the views public_…';
+'from the views public_…. Of a NULL edition no figure.';
 
 CREATE OR REPLACE FUNCTION report(edition int, audience text DEFAULT 'public') RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -272,4 +273,4 @@ COMMENT ON FUNCTION report(int, text) IS
 'The page of an edition: one self-contained HTML document, in the language of the setting barometre.language. '
 'audience: public (from the views public_…, the totals of the edition and the laureates; no figure that rests on '
 'fewer than edition.min_published structures, but the laureates'') or internal (with every ranking). '
-'Error 22023 for an edition that is not there and for another audience.';
+'Error 22023 for an edition that is not there and for another audience, as is NULL.';

@@ -270,7 +270,8 @@ END;
 
 COMMENT ON FUNCTION structure_report_data(int, text) IS
 'The data of structure_report(), as JSON, from the views my_…: for a participant, of its own structures. The '
-'others of the category are left out where it has three structures or fewer, or its mean may not be published.';
+'others of the category are left out where it has three structures or fewer, or its mean may not be published. Of a '
+'NULL argument no figure.';
 
 CREATE OR REPLACE FUNCTION structure_report(edition int, structure text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -284,4 +285,4 @@ COMMENT ON FUNCTION structure_report(int, text) IS
 'Two pages for a participant: one self-contained HTML document, in the language of the setting '
 'barometre.language: its score and place, its change, its profile, where it loses points; the others only as a mean. '
 'For who may read every answer, and for a participant of the structure (grant_participant). Error 22023 for a '
-'structure that is not in the edition, or that one may not read.';
+'structure that is not in the edition, or that one may not read, as is NULL.';
