@@ -23,16 +23,26 @@ units <- add(add(units, "determinant"), "channel")
 margins <- list(category = c(city_20k_50k = 20, city_50k_plus = 18, city_under_20k = 40, department = 12,
                              intercommunality = 30),
                 region = c(north = 70, south = 50))
-units$category <- factor(units$category, names(margins$category))
-units$region <- factor(units$region, names(margins$region))
+# more of them: sizes, a column of the user's own; zone, which a category is, is no news to R
+number <- as.integer(substring(units$structure, 2))
+units$size <- cut((7919 * number) %% 100000, c(0, 20000, 60000, 100000), right = FALSE)
+more <- c(margins, list(rural = c(no = 75, yes = 45),
+                        size = setNames(c(30, 50, 40), levels(units$size))))
+units$rural <- ifelse(number %% 3 == 0, "yes", "no")
+for (dimension in names(more))
+    units[[dimension]] <- factor(units[[dimension]], names(more[[dimension]]))
 units$scaled <- units$weight * 120 / sum(units$weight)
-totals <- c(120, margins$category[-1], margins$region[-1])
-names(totals) <- colnames(model.matrix(~ category + region, units))
 design <- svydesign(ids = ~1, weights = ~scaled, data = units)
-calibrated <- list(
-    raking = calibrate(design, ~ category + region, totals, calfun = "raking", epsilon = 1e-13, maxit = 1000),
-    logit = calibrate(design, ~ category + region, totals, calfun = "logit", bounds = c(0.4, 2.5), epsilon = 1e-13,
-                      maxit = 1000))
+survey <- function(margins, ...) {
+    formula <- reformulate(names(margins))
+    totals <- c(120, unlist(lapply(margins, function(m) m[-1])))
+    names(totals) <- colnames(model.matrix(formula, units))
+    calibrate(design, formula, totals, epsilon = 1e-13, maxit = 1000, ...)
+}
+calibrated <- list(raking = survey(margins, calfun = "raking"),
+                   logit = survey(margins, calfun = "logit", bounds = c(0.4, 2.5)),
+                   "raking of more" = survey(more, calfun = "raking"),
+                   "logit of more" = survey(more, calfun = "logit", bounds = c(0.2, 3)))
 
 write <- function(rows, name) write.csv(format(rows, digits = 15, trim = TRUE), name, row.names = FALSE, quote = FALSE)
 weights <- do.call(rbind, lapply(names(calibrated), function(method)
