@@ -106,6 +106,8 @@ WHERE moderated.channel IS NOT NULL;
  'deux audits d’un même canal'
  ' — Variance of the score of one audit of the channel, as the structures of the edition share it; NULL when none has '
  'two audits on one channel'),
+('channel_variance', 'df', 'Degrés de liberté — Degrees of freedom', '', '0.0',
+ 'Degrés de liberté de variance — Degrees of freedom of variance'),
 ('', 'audits_per_participant', 'Audits par participant — Audits per participant', 'audits', '0.0',
  'Audits du canal, de poids au-dessus de 0, par participant de l’édition ; NULL sans participant'
  ' — Audits on the channel, of a weight above 0, per participant of the edition; NULL without participants'),

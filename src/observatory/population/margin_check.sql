@@ -71,7 +71,7 @@ SELECT checked.edition,
             THEN 'not a range of inhabitants, as [20000,50000)'::text
             WHEN checked.total > 0::float8 AND checked.structures = 0::bigint
             THEN CASE WHEN checked.participants = 0::bigint
-                      THEN 'no participant: merge this item with another one'::text
+                      THEN 'no participant has this item: correct its spelling, or merge it with another one'::text
                       ELSE 'its participants have no item in another dimension'::text END
             WHEN checked.message IS NOT NULL THEN checked.message
             WHEN checked.edition_structures = 0::bigint
