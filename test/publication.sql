@@ -32,7 +32,7 @@ BEGIN
     FROM structure, edition
     WHERE random() < 0.8;
     INSERT INTO audit (edition, structure, audit, channel, answers)
-    SELECT edition, structure, audit, 'phone', ARRAY[floor(random() * 11), floor(random() * 11)]::real[]
+    SELECT edition, structure, audit, 'phone', ARRAY[10 * random(), 10 * random()]::real[]
     FROM participation, generate_series(1, 2) AS audit;
 END
 $$;
@@ -191,24 +191,31 @@ BEGIN
 END
 $$;
 
+-- What the differences say of each secret: what is zero in all of them is known to everybody, and what is made of an
+-- insider's own to him.  Eight: more than an insider has secrets.
+CREATE TEMP TABLE image (name text, edition int, row float8[]);
+
 -- the secrets up to an edition that somebody can compute; with the last edition's public figures, or without
 CREATE FUNCTION pg_temp.computed(stage int, with_public boolean) RETURNS TABLE (who text, name text, edition int) LANGUAGE plpgsql AS $$
 DECLARE
     spy text;
+    width int := (SELECT array_length(secret.row, 1) FROM secret LIMIT 1);
 BEGIN
-    DELETE FROM basis;
+    DELETE FROM basis; DELETE FROM difference; DELETE FROM image;
     PERFORM pg_temp.learn(known.row, '') FROM known
     WHERE known.edition <= stage AND (with_public OR NOT is_public OR known.edition < stage) ORDER BY known.edition, is_public;
+    INSERT INTO difference SELECT pg_temp.orthogonal((SELECT array_agg(random() - 0.5 + 0 * x * again) FROM generate_series(1, width) AS x), '')
+    FROM generate_series(1, 8) AS again;
+    INSERT INTO image
+    SELECT secret.name, secret.edition,
+           (SELECT array_agg(pg_temp.dot(secret.row, difference.row) / sqrt(pg_temp.dot(secret.row, secret.row)) ORDER BY ctid) FROM difference)
+    FROM secret WHERE secret.edition <= stage;
     FOR spy IN SELECT '' UNION ALL SELECT DISTINCT structure FROM unknown WHERE unknown.edition <= stage LOOP
-        PERFORM pg_temp.learn(secret.row, spy) FROM secret WHERE secret.name = spy AND secret.edition <= stage;
-        -- three, as one may by chance hardly move a secret
-        DELETE FROM difference;
-        INSERT INTO difference SELECT pg_temp.orthogonal((SELECT array_agg(random() - 0.5 + 0 * x * again) FROM unknown), spy)
-        FROM generate_series(1, 3) AS again;
-        RETURN QUERY SELECT spy, secret.name, secret.edition FROM secret CROSS JOIN difference
-                     WHERE secret.edition <= stage AND secret.name <> spy
-                     GROUP BY secret.name, secret.edition
-                     HAVING max(abs(pg_temp.dot(secret.row, difference.row)) / sqrt(pg_temp.dot(secret.row, secret.row))) < 1e-7;
+        DELETE FROM basis;
+        PERFORM pg_temp.learn(image.row, spy) FROM image WHERE image.name = spy;
+        RETURN QUERY SELECT spy, image.name, image.edition FROM image
+                     WHERE image.name <> spy
+                       AND pg_temp.dot(image.row, image.row) - coalesce((SELECT sum(pg_temp.dot(image.row, basis.row) ^ 2) FROM basis), 0) < 1e-13;
     END LOOP;
 END
 $$;
@@ -258,6 +265,164 @@ WHERE secret.name IN (SELECT category FROM unknown)
   AND (secret.edition, secret.name) NOT IN (SELECT edition, item FROM publication_pattern WHERE suppression = 'few');
 SELECT isnt_empty('SELECT * FROM pg_temp.computed(2, true) EXCEPT SELECT * FROM pg_temp.computed(2, false)',
                   'primary suppression alone would tell secrets');
+
+/* ---------- Errors are equations too ---------- */
+
+/*
+ * Each structure has two unknown scores an edition, one a determinant; the global score is their mean.  A mean is a sum
+ * over them, and so, near the true scores, is what an error changes by: its derivatives.  Known are all means, totals
+ * and laureates of above, by determinant too, and with them each error, bound, degree of freedom and effect size that
+ * the public views and the public report show.
+ */
+CREATE TEMP TABLE determinant_of (x int, name text, score float8);
+CREATE TEMP TABLE checked (run int, name text, shown float8, recomputed float8);
+
+-- a row over the scores, as one over both determinants' scores
+CREATE FUNCTION pg_temp.of_determinant(vector float8[], determinant text) RETURNS float8[] LANGUAGE sql
+RETURN (SELECT array_agg(value * factor ORDER BY half, x)
+        FROM unnest(vector) WITH ORDINALITY AS unnested (value, x)
+        CROSS JOIN (VALUES (1, CASE determinant WHEN 'courtesy' THEN 1 WHEN 'waiting' THEN 0 ELSE 0.5 END::float8),
+                           (2, CASE determinant WHEN 'courtesy' THEN 0 WHEN 'waiting' THEN 1 ELSE 0.5 END::float8)) AS halves (half, factor));
+
+-- the derivatives of sum w^power (score - mean)^2 over a group, halved; and that sum
+CREATE FUNCTION pg_temp.deviations(determinant text, condition text, power int) RETURNS float8[] LANGUAGE plpgsql AS $$
+DECLARE
+    result float8[];
+BEGIN
+    EXECUTE format('SELECT array_agg(CASE WHEN is_there THEN weight ^ $2 * (score - mean) ELSE 0 END ORDER BY x)
+                    FROM (SELECT x, u.weight, d.score, is_there, sum(weight * d.score) FILTER (WHERE is_there) OVER () / sum(weight) FILTER (WHERE is_there) OVER () AS mean
+                          FROM (SELECT *, %s AS is_there FROM unknown) AS u JOIN determinant_of AS d USING (x) WHERE d.name = $1) AS placed', condition)
+    INTO result USING determinant, power;
+    RETURN result;
+END
+$$;
+CREATE FUNCTION pg_temp.squares(determinant text, condition text, power int) RETURNS float8 LANGUAGE sql
+RETURN (SELECT sum(a * a / weight ^ power)
+        FROM unnest(pg_temp.deviations(determinant, condition, power)) WITH ORDINALITY AS u (a, x) JOIN unknown USING (x));
+CREATE FUNCTION pg_temp.squared_error(determinant text, condition text) RETURNS float8 LANGUAGE plpgsql AS $$
+DECLARE
+    result float8;
+BEGIN
+    EXECUTE format('SELECT count(*)::float8 / (count(*) - 1) * pg_temp.squares($1, $2, 2) / sum(weight) ^ 2 FROM unknown WHERE %s', condition)
+    INTO result USING determinant, condition;
+    RETURN result;
+END
+$$;
+-- one variance a group within the categories: the sum of their variances times n - 1
+CREATE FUNCTION pg_temp.within(e int, condition text) RETURNS float8[] LANGUAGE plpgsql AS $$
+DECLARE
+    result float8[];
+BEGIN
+    EXECUTE format('SELECT array_agg(sum ORDER BY x) FROM (
+                        SELECT x, sum(value * size) FROM (SELECT category, certified, count(*) / sum(weight) AS size FROM unknown
+                                                          WHERE edition = %s AND %s GROUP BY 1, 2) AS g,
+                        LATERAL unnest(pg_temp.deviations(''overall'', format(''edition = %s AND category = %%L AND certified = %%L'', category, certified), 1))
+                            WITH ORDINALITY AS u (value, x) GROUP BY x) AS summed', e, condition, e) INTO result;
+    RETURN result;
+END
+$$;
+
+CREATE FUNCTION pg_temp.gather_errors(run int) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    e int;
+    f text;
+    shown record;
+    page jsonb;
+    side text;
+BEGIN
+    PERFORM pg_temp.gather();
+    DELETE FROM determinant_of;
+    INSERT INTO determinant_of SELECT x, 'overall', score FROM unknown;
+    INSERT INTO determinant_of SELECT x, determinant, s.score FROM unknown JOIN determinant_score AS s USING (edition, structure);
+    CREATE TEMP TABLE linear ON COMMIT DROP AS SELECT * FROM known;
+    CREATE TEMP TABLE linear_secret ON COMMIT DROP AS SELECT * FROM secret;
+    DELETE FROM known; DELETE FROM secret;
+    INSERT INTO known SELECT name, edition, false, NULL, pg_temp.of_determinant(row, determinant) FROM linear, unnest('{courtesy,waiting}'::text[]) AS determinant;
+    INSERT INTO secret SELECT name, edition, pg_temp.of_determinant(row, determinant) FROM linear_secret, unnest('{overall,courtesy,waiting}'::text[]) AS determinant;
+    DROP TABLE linear, linear_secret;
+    CREATE TEMP TABLE breakdown ON COMMIT DROP AS SELECT * FROM public_category_breakdown;
+    CREATE TEMP TABLE comparison ON COMMIT DROP AS SELECT * FROM public_certified_comparison;
+    FOR e IN SELECT DISTINCT edition FROM unknown LOOP
+        page := report_totals(e, 3) || report_public(e);
+        FOREACH f IN ARRAY '{overall,courtesy,waiting}'::text[] LOOP
+            IF (f = 'overall' AND page #>> '{score,score_low}' IS NOT NULL)
+               OR EXISTS (SELECT FROM jsonb_array_elements(page -> 'breakdown') AS b WHERE b ->> 'item' = f AND b ->> 'score_low' IS NOT NULL) THEN
+                INSERT INTO known VALUES ('error of the whole', e, true, NULL, pg_temp.of_determinant(pg_temp.deviations(f, format('edition = %s', e), 2), f));
+            END IF;
+            FOR shown IN SELECT * FROM breakdown WHERE edition = e AND item = f AND num_nonnulls(std_error, df, score_low, score_high) > 0 LOOP
+                INSERT INTO known VALUES ('error of ' || shown.category, e, true, NULL,
+                    pg_temp.of_determinant(pg_temp.deviations(f, format('edition = %s AND category = %L', e, shown.category), 2), f));
+                INSERT INTO checked VALUES (run, shown.category, shown.std_error ^ 2, pg_temp.squared_error(f, format('edition = %s AND category = %L', e, shown.category)));
+            END LOOP;
+            FOR shown IN SELECT * FROM comparison WHERE edition = e AND item = f AND num_nonnulls(gap_std_error, gap_df, p_value, effect_size) > 0 LOOP
+                INSERT INTO known SELECT 'error of ' || s, e, true, NULL, pg_temp.of_determinant(pg_temp.deviations(f, format('edition = %s AND %s', e, s), 2), f)
+                                  FROM unnest('{certified,NOT certified}'::text[]) AS s;
+                INSERT INTO known SELECT 'effect size', e, true, NULL, pg_temp.of_determinant(pg_temp.minus(
+                    pg_temp.deviations(f, format('edition = %s AND certified', e), 1), -shown.certified_n::float8 / shown.non_certified_n
+                        * (SELECT sum(weight) FILTER (WHERE NOT certified) / sum(weight) FILTER (WHERE certified) FROM unknown WHERE edition = e),
+                    pg_temp.deviations(f, format('edition = %s AND NOT certified', e), 1)), f);
+                INSERT INTO checked VALUES (run, 'gap', shown.gap_std_error ^ 2, pg_temp.squared_error(f, format('edition = %s AND certified', e))
+                                                                               + pg_temp.squared_error(f, format('edition = %s AND NOT certified', e)));
+            END LOOP;
+        END LOOP;
+        INSERT INTO known SELECT 'error within ' || s, e, true, NULL, pg_temp.of_determinant(pg_temp.within(e, s), 'overall')
+        FROM unnest('{certified,NOT certified}'::text[]) AS s
+        WHERE EXISTS (SELECT FROM comparison WHERE edition = e AND breakdown = 'category' AND num_nonnulls(gap_std_error, p_value) > 0)
+           OR page #>> '{gap,adjusted_low}' IS NOT NULL;
+        INSERT INTO known SELECT 'effect size in ' || item, e, true, NULL, pg_temp.of_determinant(pg_temp.within(e, format('category = %L', item)), 'overall')
+        FROM comparison WHERE edition = e AND breakdown = 'category' AND effect_size IS NOT NULL;
+        IF page #>> '{change,change_low}' IS NOT NULL THEN
+            -- of sum over structures of (share (score - mean) now - before)^2
+            INSERT INTO known
+            SELECT 'error of the change', e, true, NULL, pg_temp.of_determinant((
+                SELECT array_agg(sign * share * z ORDER BY x)
+                FROM (SELECT x, sign, share, sum(sign * share * (score - mean)) OVER (PARTITION BY structure) AS z
+                      FROM (SELECT x, structure, share, score, CASE unknown.edition WHEN e THEN 1 WHEN e - 1 THEN -1 ELSE 0 END AS sign,
+                                   sum(share * score) OVER (PARTITION BY unknown.edition) AS mean FROM unknown) AS placed) AS changed), 'overall');
+            INSERT INTO checked
+            SELECT run, 'change', change_std_error ^ 2,
+                   (SELECT count(*)::float8 / (count(*) - 1) * sum(z * z)
+                    FROM (SELECT sum(sign * share * (score - mean)) AS z
+                          FROM (SELECT structure, share, score, CASE unknown.edition WHEN e THEN 1 ELSE -1 END AS sign,
+                                       sum(share * score) OVER (PARTITION BY unknown.edition) AS mean FROM unknown) AS placed GROUP BY structure) AS changed)
+            FROM edition_change WHERE edition = e;
+        END IF;
+    END LOOP;
+    DROP TABLE breakdown, comparison;
+END
+$$;
+
+DELETE FROM found;
+DO $$
+DECLARE
+    sizes int[];
+BEGIN
+    FOR run IN 1..8 LOOP
+        PERFORM setseed(run / 77.0);
+        -- from 6 structures to 40 an edition
+        sizes := (SELECT array_agg((ARRAY[1, 2, 3, 4, 5 + run])[1 + floor(random() * 5)] + CASE WHEN category = 1 THEN 3 ELSE 0 END)
+                  FROM generate_series(1, 2 + run % 4) AS category);
+        PERFORM pg_temp.draw(run / 70.0, sizes, 0);
+        IF run % 2 = 0 THEN UPDATE participation SET weight = 1; END IF;
+        IF run % 3 = 0 THEN
+            UPDATE participation SET labels = CASE WHEN structure = (SELECT min(structure) FROM participation) THEN '{label}' ELSE '{}' END::text[];
+        END IF;
+        -- the larger ones in one edition
+        IF (SELECT count(*) FROM participation) > 40 THEN DELETE FROM audit WHERE edition = 2; DELETE FROM participation WHERE edition = 2; END IF;
+        PERFORM pg_temp.gather_errors(run);
+        INSERT INTO found
+        SELECT run, (SELECT count(*) FROM known WHERE is_public), (SELECT count(*) FROM unknown), NULL,
+               (SELECT string_agg(DISTINCT format('%s: %s/%s', broken.who, broken.edition, broken.name), ', ')
+                FROM (SELECT DISTINCT edition AS stage FROM unknown) AS stages
+                CROSS JOIN LATERAL (SELECT * FROM pg_temp.computed(stage, true)
+                                    EXCEPT SELECT * FROM pg_temp.computed(stage, false)) AS broken);
+    END LOOP;
+END
+$$;
+SELECT is(computed, NULL, format('barometer %s: nothing is computed from %s errors of %s scores', run, shown, withheld)) FROM found ORDER BY run;
+SELECT cmp_ok(sum(shown)::int, '>', 30, 'errors are shown, too') FROM found;
+SELECT is_empty('SELECT run, name FROM checked WHERE abs(shown - recomputed) > 1e-9 * (1 + shown)', 'the errors are those of the attack');
+SELECT isnt_empty('SELECT FROM checked WHERE name = ' || quote_literal(name), 'there is one of a ' || name) FROM unnest('{gap,change}'::text[]) AS name;
 
 /* ---------- Errors: the edition's, without those that are shown, is not that of a few ---------- */
 

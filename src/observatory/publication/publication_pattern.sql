@@ -5,7 +5,8 @@
  * A figure is the mean of one category ('category'), the comparison of the
  * certified structures with the others ('certified'), that comparison within
  * one category ('certified category'), or an item by category and
- * certification ('determinant', 'channel').
+ * certification ('determinant', 'channel').  Of the totals ('edition') only the
+ * errors are decided.
  *
  * Every figure and every total that anybody can read is a sum over cells:
  * structures that are in the same groups in all of them.  A line is one such
@@ -309,22 +310,8 @@ protected AS (
       ON withheld.figure = figure.figure
 ),
 
--- errors: what they leave of the edition's error must not be that of a few
-erring AS (
-    SELECT protected.*,
-           protected.suppression = ''::text AND protected.participants >= 2 * protected.min_published AS has_error,
-           (SELECT count(*) FROM counted WHERE counted.edition = protected.edition) AS all_participants
-    FROM protected
-),
-remainder AS (
-    SELECT erring.*,
-           erring.all_participants
-               - coalesce(sum(erring.everybody) FILTER (WHERE erring.has_error) OVER of_breakdown, 0::bigint) AS rest,
-           row_number() OVER (PARTITION BY erring.edition, erring.breakdown, erring.has_error
-                              ORDER BY erring.everybody, erring.item) AS place
-    FROM erring
-    WINDOW of_breakdown AS (PARTITION BY erring.edition, erring.breakdown)
-),
+\i parts/public_error.sql
+,
 
 -- an item that some structure lacks tells, beside the overall scores, how that structure scored
 item_group AS (
@@ -350,16 +337,32 @@ item AS (
                AND item_group.everybody = (SELECT count(*) FROM counted WHERE counted.edition = item_group.edition) AS is_whole
     FROM item_group
 )
-SELECT remainder.edition,
-       remainder.breakdown,
-       remainder.item,
-       remainder.participants,
-       remainder.largest_share,
-       remainder.suppression,
-       remainder.has_error
-           AND (remainder.breakdown = 'certified'::text OR remainder.place > 1::bigint OR remainder.rest = 0::bigint
-                OR remainder.rest >= (2 * remainder.min_published)::bigint) AS has_error
-FROM remainder
+SELECT total.edition,
+       'edition'::text AS breakdown,
+       total.item,
+       total.participants,
+       total.largest_share,
+       ''::text AS suppression,
+       public_error.item IS NOT NULL AS has_error
+FROM total
+LEFT JOIN public_error ON public_error.edition = total.edition AND public_error.breakdown = 'edition'::text
+                      AND public_error.item = total.item
+UNION ALL
+SELECT protected.edition,
+       protected.breakdown,
+       protected.item,
+       protected.participants,
+       protected.largest_share,
+       protected.suppression,
+       public_error.item IS NOT NULL AND protected.suppression = ''::text
+           AND protected.participants >= 2 * protected.min_published
+FROM protected
+LEFT JOIN public_error
+  ON public_error.edition = protected.edition
+ AND public_error.breakdown = CASE protected.breakdown WHEN 'certified category'::text THEN 'edition'::text
+                                                       ELSE protected.breakdown END
+ AND public_error.item = CASE protected.breakdown WHEN 'certified category'::text THEN 'adjusted_gap'::text COLLATE "C"
+                                                  ELSE protected.item END
 UNION ALL
 SELECT item.edition,
        item.breakdown,
@@ -367,8 +370,10 @@ SELECT item.edition,
        item.participants,
        item.largest_share,
        CASE WHEN item.is_whole THEN ''::text ELSE 'complementary'::text END,
-       item.is_whole
-FROM item;
+       item.is_whole AND public_error.item IS NOT NULL
+FROM item
+LEFT JOIN public_error ON public_error.edition = item.edition AND public_error.breakdown = 'edition'::text
+                      AND public_error.item = 'overall'::text COLLATE "C";
 
 \observatory relations
 ('publication_pattern', 'edition, breakdown, item',
@@ -378,9 +383,13 @@ FROM item;
 \observatory columns
 ('publication_pattern', 'breakdown', 'Chiffre — Figure', '', '',
  'category : la moyenne d’une catégorie ; certified : les certifiées face aux autres ; certified category : de même '
- 'dans une catégorie ; determinant, channel : cet élément par catégorie et par certification'
+ 'dans une catégorie ; determinant, channel : cet élément par catégorie et par certification ; edition : les totaux '
+ 'de l’édition, toujours montrés : les scores et leurs ventilations (overall), l’évolution (change), l’écart ajusté '
+ 'des certifiées (adjusted_gap), dont seules les erreurs peuvent être retenues'
  ' — category: the mean of a category; certified: the certified against the others; certified category: the same '
- 'within a category; determinant, channel: that item by category and certification'),
+ 'within a category; determinant, channel: that item by category and certification; edition: the totals of the '
+ 'edition, which are always shown: scores and their breakdowns (overall), the change (change), the adjusted gap of '
+ 'the certified (adjusted_gap), of which only errors may be withheld'),
 ('publication_pattern', 'participants', 'Participants — Participants', 'structures', '#,##0',
  'Nombre de structures avec un score et un poids dont le chiffre est fait ; du plus petit groupe quand il en compare '
  'deux'
@@ -396,5 +405,6 @@ FROM item;
  'edition.max_share of the weight), complementary (a withheld figure would follow from them); empty: they are shown'),
 ('publication_pattern', 'has_error', 'Avec erreur — With an error', '', '',
  'Vrai quand erreurs, bornes, valeur p et taille d’effet sont montrées aussi : à partir de 2 · edition.min_published '
- 'structures'
- ' — True where errors, bounds, p-value and effect size are shown too: from 2 · edition.min_published structures on'),
+ 'structures, et là où aucun score ne s’en déduirait, même pour qui connaît le sien'
+ ' — True where errors, bounds, p-value and effect size are shown too: from 2 · edition.min_published structures on, '
+ 'and where no score would follow from them, not even for who knows his own'),

@@ -58,7 +58,13 @@ COMMENT ON FUNCTION barometre.report_page(jsonb) IS 'The page of report(), from 
 CREATE OR REPLACE FUNCTION report_totals(edition int, fewest int) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    WITH item AS MATERIALIZED (
+    WITH error AS MATERIALIZED (
+        -- the errors that the public may read
+        SELECT pattern.breakdown, pattern.item
+        FROM publication_pattern AS pattern
+        WHERE report_totals.fewest > 1 AND pattern.edition = report_totals.edition AND pattern.has_error
+    ),
+    item AS MATERIALIZED (
         -- v / Σ v of its cell, and what an item weighs in the whole where every answer counts
         SELECT shown.channel, shown.channel_label, shown.item, shown.criterion_label, shown.determinant,
             shown.determinant_label,
@@ -108,9 +114,15 @@ BEGIN ATOMIC
             SELECT pg_catalog.to_jsonb(described)
             FROM (SELECT whole.participants,
                          CASE WHEN whole.participants >= report_totals.fewest THEN whole.score END AS score,
-                         CASE WHEN whole.participants >= report_totals.fewest THEN whole.score_low END AS score_low,
-                         CASE WHEN whole.participants >= report_totals.fewest THEN whole.score_high END AS score_high
-                  FROM edition_score AS whole WHERE whole.edition = report_totals.edition) AS described),
+                         CASE WHEN shows.error THEN whole.score_low END AS score_low,
+                         CASE WHEN shows.error THEN whole.score_high END AS score_high
+                  FROM edition_score AS whole
+                  CROSS JOIN LATERAL (
+                      SELECT report_totals.fewest <= 1 OR EXISTS (
+                          SELECT FROM error
+                          WHERE error.breakdown = 'edition'::text AND error.item = 'overall'::text COLLATE "C")
+                          AS error) AS shows
+                  WHERE whole.edition = report_totals.edition) AS described),
         'figures'::text, (
             SELECT pg_catalog.to_jsonb(described)
             FROM (SELECT figures.participants, figures.participants_growth_rate, figures.local_authority_share,
@@ -118,7 +130,9 @@ BEGIN ATOMIC
                   FROM edition_key_figures AS figures WHERE figures.edition = report_totals.edition) AS described),
         'change'::text, (
             SELECT pg_catalog.to_jsonb(described)
-            FROM (SELECT since.previous_edition, since.change, since.change_low, since.change_high,
+            FROM (SELECT since.previous_edition, since.change,
+                         CASE WHEN shows.error THEN since.change_low END AS change_low,
+                         CASE WHEN shows.error THEN since.change_high END AS change_high,
                          since.within_effect, since.mix_effect + since.new_categories_effect + since.lost_categories_effect AS mix,
                          since.stayers, since.stayers_change, since.entrants, since.entrants_effect, since.leavers,
                              since.leavers_effect,
@@ -126,6 +140,11 @@ BEGIN ATOMIC
                                nullif(since.leavers, 0)) < report_totals.fewest
                              AS is_withheld
                   FROM edition_change AS since
+                  CROSS JOIN LATERAL (
+                      SELECT report_totals.fewest <= 1 OR EXISTS (
+                          SELECT FROM error
+                          WHERE error.breakdown = 'edition'::text AND error.item = 'change'::text COLLATE "C")
+                          AS error) AS shows
                   WHERE since.edition = report_totals.edition
                       AND since.stayers + since.entrants >= report_totals.fewest
                     AND since.stayers + since.leavers >= report_totals.fewest) AS described),
@@ -133,8 +152,15 @@ BEGIN ATOMIC
             SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(described))
             FROM (SELECT shown.breakdown, shown.item, shown.item_label AS label,
                          coalesce(determinant.position, channel.position) AS place, shown.participants, shown.score,
-                         shown.score_low, shown.score_high
+                         CASE WHEN shows.error THEN shown.score_low END AS score_low,
+                         CASE WHEN shows.error THEN shown.score_high END AS score_high
                   FROM edition_breakdown AS shown
+                  CROSS JOIN LATERAL (
+                      SELECT report_totals.fewest <= 1 OR EXISTS (
+                          SELECT FROM error
+                          WHERE error.breakdown = CASE shown.breakdown WHEN 'overall'::text THEN 'edition'::text
+                                                                       ELSE shown.breakdown END
+                            AND error.item = shown.item) AS error) AS shows
                   LEFT JOIN determinant ON shown.breakdown = 'determinant'::text
                       AND determinant.determinant = shown.item
                   LEFT JOIN channel ON shown.breakdown = 'channel'::text AND channel.channel = shown.item
@@ -167,8 +193,8 @@ END;
 
 COMMENT ON FUNCTION report_totals(int, int) IS
 'The data of report() for every audience, as JSON: the totals of an edition, its criteria and its laureates. '
-'Without the figures that rest on fewer structures than fewest (NULL: on any number of them). Of a NULL edition no '
-'figure.';
+'Without the figures that rest on fewer structures than fewest (NULL: on any number of them) and, when that is above '
+'1, the errors that publication_pattern withholds. Of a NULL edition no figure.';
 
 CREATE OR REPLACE FUNCTION report_internal(edition int) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -245,9 +271,12 @@ BEGIN ATOMIC
         'gap'::text, (
             SELECT pg_catalog.to_jsonb(described)
             FROM (SELECT shown.adjusted_gap,
-                         CASE WHEN compared.gap_low IS NOT NULL THEN shown.adjusted_low END AS adjusted_low,
-                         CASE WHEN compared.gap_low IS NOT NULL THEN shown.adjusted_high END AS adjusted_high
+                         CASE WHEN pattern.has_error THEN shown.adjusted_low END AS adjusted_low,
+                         CASE WHEN pattern.has_error THEN shown.adjusted_high END AS adjusted_high
                   FROM certified_gap AS shown
+                  LEFT JOIN publication_pattern AS pattern
+                    ON pattern.edition = shown.edition AND pattern.breakdown = 'edition'::text
+                   AND pattern.item = 'adjusted_gap'::text COLLATE "C"
                   JOIN compared ON compared.breakdown = 'overall'::text AND compared.suppression = ''::text
                   WHERE shown.edition = report_public.edition) AS described));
 END;
@@ -272,5 +301,6 @@ END;
 COMMENT ON FUNCTION report(int, text) IS
 'The page of an edition: one self-contained HTML document, in the language of the setting barometre.language. '
 'audience: public (from the views public_…, the totals of the edition and the laureates; no figure that rests on '
-'fewer than edition.min_published structures, but the laureates'') or internal (with every ranking). '
+'fewer than edition.min_published structures, but the laureates''; errors where publication_pattern shows them) or '
+'internal (with every ranking). '
 'Error 22023 for an edition that is not there and for another audience, as is NULL.';
