@@ -33,15 +33,15 @@ ANALYZE;
 SELECT is_empty($$
     SELECT pg_class.oid::regclass
     FROM pg_class JOIN random ON observatory = relnamespace::regnamespace::text
-    WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND relname !~ '^(my|public)_'
+    WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND relname !~ '^((my|public)_|catalogue$)'
       AND CASE relkind WHEN 'S' THEN has_sequence_privilege('access_town', pg_class.oid, 'USAGE,SELECT,UPDATE')
                ELSE has_any_column_privilege('access_town', pg_class.oid, 'SELECT,INSERT,UPDATE,REFERENCES')
                     OR has_table_privilege('access_town', pg_class.oid, 'DELETE,TRUNCATE,TRIGGER') END$$,
-    'a participant reaches no relation but my_… and public_…');
+    'a participant reaches no relation but my_…, public_… and catalogue');
 SELECT is_empty($$
     SELECT pg_class.oid::regclass
     FROM pg_class JOIN random ON observatory = relnamespace::regnamespace::text
-    WHERE relname ~ '^(my|public)_'
+    WHERE relname ~ '^((my|public)_|catalogue$)'
       AND (NOT has_table_privilege('access_town', pg_class.oid, 'SELECT')
            OR has_any_column_privilege('access_town', pg_class.oid, 'INSERT,UPDATE,REFERENCES')
            OR has_table_privilege('access_town', pg_class.oid, 'DELETE,TRUNCATE,TRIGGER'))$$,
@@ -95,6 +95,13 @@ SELECT is_empty(format('SELECT pg_temp.seen_by(%L, %L)', role, format(
      UNION ALL SELECT t::text FROM %1$I.my_criterion AS t WHERE num_nonnulls(category_score, gap, strength, weakness) > 0', observatory)),
     format('%s of %s reads no score of others', role, observatory))
 FROM reader;
+
+SELECT set_eq(format('SELECT pg_temp.seen_by(%L, %L)', 'access_town', 'SELECT DISTINCT view FROM random_1.catalogue'),
+              $$SELECT relname::text FROM pg_class WHERE relnamespace = 'random_1'::regnamespace AND relname ~ '^((my|public)_|catalogue$)'$$,
+              'catalogue describes what a participant reads, and nothing else');
+SELECT set_eq(format('SELECT pg_temp.seen_by(%L, %L)', 'access_analyst', 'SELECT DISTINCT view FROM random_1.catalogue'),
+              $$SELECT relname::text FROM pg_class WHERE relnamespace = 'random_1'::regnamespace AND relkind = 'v'$$,
+              'and to an analyst every view');
 
 /* The rest of a category: where no other figure follows from it */
 

@@ -29,7 +29,7 @@ BEGIN
     WHERE CASE access
               WHEN 'read' THEN made.relname NOT IN ('audit', 'participation', 'structure_role')
               WHEN 'load' THEN NOT made.is_view AND made.relname <> 'structure_role'
-              WHEN 'participant' THEN made.is_view AND made.relname ~ '^(my|public)_'
+              WHEN 'participant' THEN made.is_view AND made.relname ~ '^((my|public)_|catalogue$)'
           END;
 END;
 $$;
@@ -249,8 +249,8 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.grant_participant(text, text, text) IS
-'A role, and the roles that have its rights, may read the results of this structure in the views my_…, and the views '
-'public_…, and nothing else. Called again for each further structure of the role. '
+'A role, and the roles that have its rights, may read the results of this structure in the views my_…, the views '
+'public_…, and in catalogue what the columns of these mean, and nothing else. Called again for each further structure of the role. '
 'upgrade_observatory() repeats it for later views of these names. structure_role names the role: after ALTER ROLE … '
 'RENAME it is to be granted again. Rows that a role finds there without having been granted anything are an earlier '
 'role''s of its name; they go, with a notice. '
