@@ -8,6 +8,7 @@ WITH unit AS (
 ),
 \i parts/calibrated.sql
 SELECT calibrated.edition,
+       barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
        calibrated.structure,
        barometre.participation_key(calibrated.edition, calibrated.structure) AS participation_key,
        structure.name,
@@ -15,6 +16,7 @@ SELECT calibrated.edition,
        calibrated.calibrated_weight,
        calibrated.calibrated_weight / calibrated.scaled_weight AS ratio
 FROM calibrated
+LEFT JOIN edition ON edition.edition = calibrated.edition
 LEFT JOIN structure ON structure.structure = calibrated.structure;
 
 \observatory relations

@@ -4,6 +4,7 @@
 CREATE OR REPLACE VIEW category_ranking AS
 WITH rankable AS (
     SELECT edition,
+           edition_date,
            structure,
            participation_key,
            name,
@@ -32,6 +33,7 @@ ranked AS (
     WINDOW league AS (PARTITION BY edition, category)
 )
 SELECT edition,
+       edition_date,
        category,
        category_label,
        structure,

@@ -10,6 +10,7 @@ WITH league AS (
     WINDOW category AS (PARTITION BY edition, category)
 )
 SELECT league.edition,
+       league.edition_date,
        league.category,
        league.category_label,
        league.structure,

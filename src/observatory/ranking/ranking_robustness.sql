@@ -22,11 +22,11 @@ determinant_cell AS (
     GROUP BY edition, structure, determinant
 ),
 standing AS (
-    SELECT edition, structure, category, category_label, participation_key, name, rank, ranked,
+    SELECT edition, structure, edition_date, category, category_label, participation_key, name, rank, ranked,
            NULL::float8[] AS scores, NULL::float8[] AS weights
     FROM category_ranking
     UNION ALL
-    SELECT edition, structure, NULL::text, NULL::text, NULL::text, NULL::text, NULL::int, NULL::int,
+    SELECT edition, structure, NULL::date, NULL::text, NULL::text, NULL::text, NULL::text, NULL::int, NULL::int,
            pg_catalog.array_agg(score ORDER BY determinant), pg_catalog.array_agg(weight ORDER BY determinant)
     FROM determinant_cell
     GROUP BY edition, structure
@@ -34,6 +34,7 @@ standing AS (
 league AS (
     SELECT edition,
            structure,
+           max(edition_date) AS edition_date,
            max(category) AS category,
            max(category_label) AS category_label,
            max(participation_key) AS participation_key,
@@ -55,6 +56,7 @@ robust AS (
     WINDOW category AS (PARTITION BY edition, category)
 )
 SELECT edition,
+       edition_date,
        category,
        category_label,
        structure,

@@ -5,6 +5,7 @@ CREATE OR REPLACE VIEW channel_determinant_score AS
 WITH
 \i parts/form.sql
 SELECT moderated.edition,
+       barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
        moderated.structure,
        barometre.participation_key(moderated.edition, moderated.structure) AS participation_key,
        structure.name,
@@ -34,6 +35,7 @@ FROM (SELECT scored.edition,
                            audit.answers, audit.weight, audit.structure, audit.audit, 'audit'::regclass)) AS cell
             FROM audit
             GROUP BY audit.edition, audit.structure) AS scored) AS moderated
+LEFT JOIN edition ON edition.edition = moderated.edition
 LEFT JOIN structure ON structure.structure = moderated.structure
 LEFT JOIN channel ON channel.channel = moderated.channel
 LEFT JOIN determinant ON determinant.determinant = moderated.determinant;

@@ -5,6 +5,7 @@ CREATE OR REPLACE VIEW structure_score AS
 WITH
 \i parts/form.sql
 SELECT scored.edition,
+       barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,
        scored.structure,
        barometre.participation_key(scored.edition, scored.structure) AS participation_key,
        structure.name,
