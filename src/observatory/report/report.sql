@@ -118,9 +118,9 @@ BEGIN ATOMIC
                          CASE WHEN shows.error THEN whole.score_high END AS score_high
                   FROM edition_score AS whole
                   CROSS JOIN LATERAL (
-                      SELECT report_totals.fewest <= 1 OR EXISTS (
+                      SELECT whole.participants >= report_totals.fewest AND (report_totals.fewest <= 1 OR EXISTS (
                           SELECT FROM error
-                          WHERE error.breakdown = 'edition'::text AND error.item = 'overall'::text COLLATE "C")
+                          WHERE error.breakdown = 'edition'::text AND error.item = 'overall'::text COLLATE "C"))
                           AS error) AS shows
                   WHERE whole.edition = report_totals.edition) AS described),
         'figures'::text, (
