@@ -84,6 +84,30 @@ edition;structure;canal;reference;date;repondu;poids;critere;reponse
 \.
 SELECT pg_temp.said('faulty', ', on_error => ''skip''');
 
+-- A line without reference: with skip, the audit that lacks it is left too; one that has it, or is of another day, is not
+SELECT barometre.create_staging('lost', 'edition;structure;canal;reference;date;critere;reponse', ';') \g /dev/null
+\copy lost FROM stdin (FORMAT csv, DELIMITER ';', HEADER)
+edition;structure;canal;reference;date;critere;reponse
+1;A;phone;q1;01/02/2025;P1;oui
+1;A;phone;;01/02/2025;P2;3
+1;A;phone;q2;01/02/2025;P1;non
+1;A;phone;q2;01/02/2025;P2;4
+1;A;phone;q3;02/02/2025;P1;non
+1;A;email;q4;01/02/2025;E1;4
+1;B;phone;q5;01/02/2025;P1;non
+\.
+SELECT pg_temp.said('lost', ', on_error => ''skip''');
+-- Nearly a code or a name: the one that it is nearest to, where only one is; none for a channel, which has a list
+SELECT barometre.create_staging('nearly', 'edition;structure;canal;reference;critere;reponse', ';') \g /dev/null
+\copy nearly FROM stdin (FORMAT csv, DELIMITER ';', HEADER)
+edition;structure;canal;reference;critere;reponse
+1;Region Euvre;phone;n1;Soneries;3
+1;A;courriel;n2;E1;3
+1;A;email;n3;E3;3
+1;A;letter;n4;Longueurs;3
+\.
+SELECT pg_temp.said('nearly');
+
 -- Blank answers
 SELECT barometre.create_staging('blank', 'edition,structure,reference,responded,P1,P2,Comment', ',') \g /dev/null
 \copy blank FROM stdin (FORMAT csv, HEADER)

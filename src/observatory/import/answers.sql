@@ -17,7 +17,7 @@ BEGIN
                 barometre.fold_text(raw.edition) AS edition_word, barometre.fold_text(raw.structure) AS structure_word,
                 barometre.fold_text(raw.category) AS category_word, barometre.fold_text(raw.channel) AS channel_word,
                 barometre.fold_text(raw.responded) AS responded_word,
-                CASE WHEN octet_length(raw.reference) <= 300 AND octet_length(barometre.trim_text(raw.reference)) <= 255
+                CASE WHEN octet_length(raw.reference) <= 255 OR octet_length(barometre.trim_text(raw.reference)) <= 255
                      THEN barometre.trim_text(raw.reference) END AS clean_reference,
                 barometre.read_date(raw.date, %1$L::text) AS audited_on,
                 barometre.read_number(raw.weight) AS weight_number
@@ -58,8 +58,7 @@ BEGIN
                     THEN raw.weight_number END AS weight,
                 raw.channel_word, raw.responded_word, raw.date AS date_text, raw.weight AS weight_text,
                 cell.asked, cell.value, cell.header,
-                barometre.fold_text(cell.asked) AS asked_word, barometre.fold_text(cell.value) AS value_word,
-                    barometre.read_number(cell.value) AS number
+                barometre.fold_text(cell.asked) AS asked_word, barometre.fold_text(cell.value) AS value_word
          FROM %5$s AS raw
          %6$s
          %7$s
@@ -86,7 +85,8 @@ COMMENT ON FUNCTION barometre.import_fields(regclass, text, text, boolean) IS
 'A step of import_responses(): a subquery of each answer of each line, with the fields of the line read. NULL: not '
 'there, or not readable.';
 
-CREATE FUNCTION barometre.import_answers(answers text, keep_blank boolean) RETURNS void
+CREATE FUNCTION barometre.import_answers(answers text, keep_blank boolean,
+    OUT lines bigint, OUT answered bigint, OUT bad boolean, OUT faulty boolean)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -102,42 +102,62 @@ BEGIN
                               OR a.weight IS NULL AND barometre.trim_text(a.weight_text) IS NOT NULL),
                a.edition, a.structure, a.category, a.said_channel, a.reference, a.audited_on, a.responded,
                    a.auditor, a.weight,
-               c.channel, c.item,
-               CASE WHEN w.state = 'not_observed' THEN 'NaN'
-                    WHEN w.state IS NOT NULL OR abs(answer.number) > 3.4e38 THEN NULL
-                    WHEN abs(answer.number) >= 1e-37 THEN answer.number
-                    WHEN answer.number IS NOT NULL THEN 0 END::real,
-               CASE WHEN c.item IS NULL OR a.value_word IS NULL THEN NULL
-                    WHEN w.state IS NOT NULL THEN w.state
-                    WHEN answer.number BETWEEN coalesce(c.minimum, -3.4e38) AND coalesce(c.maximum, 3.4e38)
-                        THEN 'scored' END,
-               CASE WHEN c.item IS NULL THEN a.asked END, a.value, a.header,
-               CASE WHEN a.edition IS NULL OR a.value_word IS NULL AND (NOT a.is_line OR a.asked_word IS NULL) THEN NULL
-                    WHEN c.item IS NULL THEN 'criterion'
-                    WHEN a.value_word IS NULL OR w.state IS NOT NULL THEN NULL
-                    WHEN answer.number IS NULL THEN 'not_a_number'
-                    WHEN answer.number NOT BETWEEN coalesce(c.minimum, -3.4e38) AND coalesce(c.maximum, 3.4e38)
-                        THEN 'out_of_range' END
-        FROM %1$s AS a
-        LEFT JOIN pg_temp.import_criterion AS c ON c.edition = a.edition AND c.given = coalesce(a.said_channel, '')
-            AND c.word = a.asked_word
-        LEFT JOIN pg_temp.import_word AS w ON w.scale = c.scale AND w.word = a.value_word
-        CROSS JOIN LATERAL (SELECT CASE WHEN w.word IS NULL THEN a.number ELSE w.value END AS number) AS answer
-        WHERE a.is_line OR $1 OR a.value_word IS NOT NULL
+               a.channel, a.item,
+               CASE WHEN a.word_state = 'not_observed' THEN 'NaN'
+                    WHEN a.word_state IS NOT NULL OR abs(a.number) > 3.4e38 THEN NULL
+                    WHEN abs(a.number) >= 1e-37 THEN a.number
+                    WHEN a.number IS NOT NULL THEN 0 END::real,
+               CASE WHEN a.item IS NULL OR a.value_word IS NULL THEN NULL
+                    WHEN a.word_state IS NOT NULL THEN a.word_state
+                    WHEN a.number BETWEEN a.minimum AND a.maximum THEN 'scored' END,
+               CASE WHEN a.item IS NULL THEN a.asked END, a.value, a.header,
+               CASE WHEN a.edition IS NULL
+                         OR a.value_word IS NULL AND (NOT a.is_line OR a.asked_word IS NULL) THEN NULL
+                    WHEN a.item IS NULL THEN 'criterion'
+                    WHEN a.value_word IS NULL OR a.word_state IS NOT NULL THEN NULL
+                    WHEN a.number IS NULL THEN 'not_a_number'
+                    WHEN a.number NOT BETWEEN a.minimum AND a.maximum THEN 'out_of_range' END
+        FROM (SELECT a.*, c.channel, c.item, c.minimum, c.maximum, w.state AS word_state,
+                     CASE WHEN w.word IS NULL THEN barometre.read_number(a.value) ELSE w.value END AS number
+              FROM %1$s AS a
+              LEFT JOIN pg_temp.import_criterion AS c ON c.edition = a.edition
+                  AND c.given = coalesce(a.said_channel, '') AND c.word = a.asked_word
+              LEFT JOIN pg_temp.import_word AS w ON w.scale = c.scale AND w.word = a.value_word
+              WHERE a.is_line OR $1 OR a.value_word IS NOT NULL
+              OFFSET 0) AS a
         $query$, answers)
     USING keep_blank;
+    SELECT count(*) FILTER (WHERE a.is_line), count(a.state), coalesce(bool_or(a.bad), false), count(a.fault) > 0
+    INTO lines, answered, bad, faulty FROM pg_temp.import_answer AS a;
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.import_answers(text, boolean) IS
 'A step of import_responses(): reads each answer. is_line: the row that stands for the line itself; bad: one of its '
-'fields could not be read; state NULL: no answer, or a fault.';
+'fields could not be read; state NULL: no answer, or a fault. Returns how many lines and answers there are, and '
+'whether any line is bad, any answer a fault.';
 
 CREATE FUNCTION barometre.import_audits(observatory text, blank text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET enable_sort = off -- a hash of the audits takes two thirds of the time
 AS $$
+DECLARE
+    -- the least and the greatest that its lines say: two that differ contradict each other
+    said text := (
+        SELECT string_agg(CASE WHEN f.always OR c.field IS NOT NULL
+                               THEN format('%1$s(%2$s) AS %3$I, %4$s(%2$s) AS %3$s2', f.least, f.value, f.field, f.greatest)
+                               ELSE format('NULL::%1$s AS %2$I, NULL::%1$s AS %2$s2', f.type, f.field) END, ', ')
+        FROM (VALUES
+            ('structure', 'text', 'structure', 'min', 'max', true),
+            ('channel', 'text', 'coalesce(said_channel, CASE WHEN is_line OR state IS NOT NULL OR fault IS NOT NULL
+                THEN channel END)', 'min', 'max', true),
+            ('category', 'text', 'category', 'min', 'max', false),
+            ('date', 'date', 'audited_on', 'min', 'max', false),
+            ('responded', 'boolean', 'responded', 'bool_and', 'bool_or', false),
+            ('auditor', 'text', 'auditor', 'min', 'max', false), ('weight', 'float8', 'weight', 'min', 'max', false))
+            AS f (field, type, value, least, greatest, always)
+        LEFT JOIN (SELECT DISTINCT field FROM pg_temp.import_column) AS c ON c.field = f.field);
 BEGIN
     EXECUTE format(
         $query$
@@ -145,14 +165,7 @@ BEGIN
             responded, auditor, weight,
                                           items, answers, contradicting, fields)
         WITH said AS (
-            SELECT edition, reference, min(line) AS line, min(structure) AS structure, max(structure) AS structure2,
-                   min(category) AS category, max(category) AS category2, min(said_channel) AS channel,
-                       max(said_channel) AS channel2,
-                   min(audited_on) AS audited_on, max(audited_on) AS audited_on2, bool_and(responded) AS responded,
-                       bool_or(responded) AS responded2,
-                   min(auditor) AS auditor, max(auditor) AS auditor2, min(weight) AS weight, max(weight) AS weight2,
-                   min(channel) FILTER (WHERE is_line OR state IS NOT NULL OR fault IS NOT NULL) AS answered_channel,
-                   max(channel) FILTER (WHERE is_line OR state IS NOT NULL OR fault IS NOT NULL) AS answered_channel2,
+            SELECT edition, reference, min(line) AS line, %2$s,
                    array_agg(item) FILTER (WHERE state IS NOT NULL) AS items,
                        array_agg(answer) FILTER (WHERE state IS NOT NULL) AS answers,
                    coalesce(bool_or(state = 'scored'), false) AS scored
@@ -166,26 +179,25 @@ BEGIN
         questionnaire AS (
             SELECT edition, channel, count(*)::int AS items FROM %1$I.criterion GROUP BY edition, channel),
         audit AS (
-            SELECT said.*, coalesce(least(said.channel, answered_channel), file_channel.channel) AS the_channel,
-                   greatest(channel2, answered_channel2) AS the_channel2
+            SELECT said.*, coalesce(said.channel, file_channel.channel) AS the_channel
             FROM said LEFT JOIN file_channel ON file_channel.edition = said.edition)
-        SELECT a.edition, a.reference, a.line, a.structure, a.category, a.the_channel, a.audited_on,
+        SELECT a.edition, a.reference, a.line, a.structure, a.category, a.the_channel, a.date,
                coalesce(a.responded, true), a.auditor, a.weight,
                q.items,
                CASE WHEN a.responded IS NOT FALSE AND q.items IS NOT NULL THEN barometre.place_answers(a.items,
                    a.answers, q.items, $1) END,
-               CASE WHEN a.the_channel = a.the_channel2 THEN barometre.contradicting_items(a.items, a.answers) END,
+               CASE WHEN a.the_channel = a.channel2 THEN barometre.contradicting_items(a.items, a.answers) END,
                array_remove(ARRAY[CASE WHEN a.structure <> a.structure2 THEN 'structure' END,
                                   CASE WHEN a.category <> a.category2 THEN 'category' END,
-                                  CASE WHEN a.the_channel <> a.the_channel2 THEN 'channel' END,
-                                  CASE WHEN a.audited_on <> a.audited_on2 THEN 'date' END,
+                                  CASE WHEN a.the_channel <> a.channel2 THEN 'channel' END,
+                                  CASE WHEN a.date <> a.date2 THEN 'date' END,
                                   CASE WHEN a.responded <> a.responded2 THEN 'responded' END,
                                   CASE WHEN NOT a.responded AND a.scored THEN 'answer' END,
                                   CASE WHEN a.auditor <> a.auditor2 THEN 'auditor' END,
                                   CASE WHEN a.weight <> a.weight2 THEN 'weight' END], NULL)
         FROM audit AS a
         LEFT JOIN questionnaire AS q ON q.edition = a.edition AND q.channel = a.the_channel
-        $query$, observatory)
+        $query$, observatory, said)
     USING CASE WHEN blank = 'not_observed' THEN 'NaN'::real END;
     ANALYZE pg_temp.import_audit;
 END;

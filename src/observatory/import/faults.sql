@@ -16,8 +16,9 @@ BEGIN
         JOIN %1$s AS raw ON raw.place = l.place
         CROSS JOIN LATERAL (VALUES
             (l.edition IS NULL, 'edition', raw.edition, 'unknown_edition',
-             format('the observatory has the editions %%s',
-                 (SELECT coalesce(string_agg(edition::text, ', ' ORDER BY edition), '(none)') FROM %2$I.edition))),
+             format('the observatory has the editions %%s', (
+                 SELECT coalesce(string_agg(edition || coalesce(' (' || label || ')', ''), ', ' ORDER BY edition), '(none)')
+                 FROM %2$I.edition))),
             (l.structure IS NULL, 'structure', raw.structure, 'unknown_structure',
              'no structure, or more than one, has this code or name; create_missing => true makes those for which '
              'the file has a category'),
@@ -25,8 +26,10 @@ BEGIN
                 'an audit needs a reference of 1 to 255 bytes'),
             (l.said_channel IS NULL AND barometre.fold_text(raw.channel) IS NOT NULL, 'channel', raw.channel,
                 'unknown_channel',
-             format('the channels are %%s', (
-                 SELECT string_agg(channel || coalesce(' (' || label_fr || ')', ''), ', ' ORDER BY position)
+             format('the channels are %%s; labels in the table channel can be changed', (
+                 SELECT string_agg(channel || coalesce(
+                            ' (' || nullif(concat_ws(', ', label_fr, nullif(label_en, label_fr)), '') || ')', ''),
+                                   ', ' ORDER BY position)
                  FROM %2$I.channel))),
             (l.audited_on IS NULL AND barometre.fold_text(raw.date) IS NOT NULL, 'date', raw.date,
              CASE WHEN barometre.fold_text(raw.date) ~ '^\d{1,2}[/. -]\d{1,2}[/. -]\d{2}( |$)'
@@ -243,7 +246,8 @@ BEGIN
             (NOT $1, 'structure', l.structure, 'no_participation',
                 format('structure %%s does not take part in edition %%s', l.structure, l.edition)),
             ($1 AND m.category IS NULL AND $2, 'category', l.category, 'unknown_category',
-                'a participation needs a category, by its code or label'),
+                format('a participation needs a category: %%s', (SELECT string_agg(category, ', ' ORDER BY position)
+                                                                FROM %1$I.category))),
             ($1 AND m.category IS NULL AND NOT $2, 'structure', l.structure, CASE WHEN m.known
                 THEN 'no_participation' ELSE 'unknown_structure' END,
              'it cannot be made, as the file has no column for the category'),
@@ -361,16 +365,60 @@ COMMENT ON FUNCTION barometre.import_unknown_columns(regclass) IS
 'A step of import_responses(): columns with something in them that are no field and no criterion of a file with a '
 'column a criterion.';
 
-CREATE FUNCTION barometre.import_all_faults(observatory text, staging regclass, source text, form text,
-    on_conflict text, blank text,
-    date_order text, create_missing boolean) RETURNS void
+CREATE FUNCTION barometre.import_nearest(observatory text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    EXECUTE format(
+        $query$
+        WITH asked AS MATERIALIZED (
+            SELECT DISTINCT f.code, CASE WHEN f.code = 'unknown_criterion' THEN f.edition END AS edition, f.value,
+                   barometre.fold_text(f.value) AS word
+            FROM pg_temp.import_fault AS f
+            WHERE f.code IN ('unknown_structure', 'unknown_criterion') AND length(f.value) BETWEEN 3 AND 60
+            LIMIT 500),
+        known AS MATERIALIZED (
+            SELECT 'unknown_structure' AS code, NULL::int AS edition, n.word, n.code AS name
+            FROM pg_temp.import_name AS n WHERE n.kind = 'structure' AND length(n.word) < 64
+            UNION ALL
+            SELECT 'unknown_criterion', k.edition, k.word, c.criterion
+            FROM pg_temp.import_criterion AS k JOIN %1$I.criterion AS c ON c.edition = k.edition
+                AND c.channel = k.channel AND c.item = k.item
+            WHERE k.given = '' AND length(k.word) < 64),
+        near AS (
+            SELECT asked.code, asked.edition, asked.value, known.name,
+                   rank() OVER (PARTITION BY asked.code, asked.edition, asked.value ORDER BY distance) AS place
+            FROM asked
+            JOIN known ON known.code = asked.code AND known.edition IS NOT DISTINCT FROM asked.edition
+            CROSS JOIN LATERAL barometre.text_distance(asked.word, known.word, 2) AS distance
+            WHERE distance BETWEEN 1 AND 2 AND distance * 3 <= length(asked.word)),
+        nearest AS (
+            SELECT code, edition, value, min(name) AS name FROM near
+            WHERE place = 1 GROUP BY code, edition, value HAVING min(name) = max(name))
+        UPDATE pg_temp.import_fault AS f SET message = format('%%s; the nearest is %%s', f.message, nearest.name)
+        FROM nearest
+        WHERE f.code = nearest.code AND f.value = nearest.value
+          AND (nearest.edition IS NULL OR f.edition = nearest.edition)
+        $query$, observatory);
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.import_nearest(text) IS
+'A step of import_responses(): names the structure or criterion that an unknown one is nearest to, one or two '
+'characters away, where only one is. Not so for channels: courriel is no courrier.';
+
+CREATE FUNCTION barometre.import_all_faults(observatory text, staging regclass, source text, form text, bad boolean,
+    faulty boolean, on_conflict text, blank text, date_order text, create_missing boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     c record;
 BEGIN
-    PERFORM barometre.import_line_faults(observatory, source, date_order, create_missing);
+    IF bad THEN
+        PERFORM barometre.import_line_faults(observatory, source, date_order, create_missing);
+    END IF;
     FOR c IN SELECT expression, header, false AS delay FROM pg_temp.import_column
              WHERE field = 'date' AND position IS NOT NULL AND EXISTS (SELECT FROM pg_temp.import_fault AS f
                  WHERE f.code IN ('bad_date', 'ambiguous_date'))
@@ -382,14 +430,17 @@ BEGIN
     IF form = 'wide' THEN
         PERFORM barometre.import_unknown_columns(staging);
     END IF;
-    PERFORM barometre.import_cell_faults(observatory);
+    IF faulty THEN
+        PERFORM barometre.import_cell_faults(observatory);
+    END IF;
     PERFORM barometre.import_audit_faults(observatory, blank);
     PERFORM barometre.import_participation_faults(observatory, create_missing);
     PERFORM barometre.import_existing(observatory, on_conflict);
+    PERFORM barometre.import_nearest(observatory);
 END;
 $$;
 
-COMMENT ON FUNCTION barometre.import_all_faults(text, regclass, text, text, text, text, text, boolean) IS
+COMMENT ON FUNCTION barometre.import_all_faults(text, regclass, text, text, boolean, boolean, text, text, text, boolean) IS
 'A step of import_responses(): everything that is wrong with the file.';
 
 CREATE FUNCTION barometre.check_import(observatory text, staging regclass, on_error text, on_conflict text,

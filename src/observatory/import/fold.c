@@ -14,6 +14,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/varlena.h"
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
 #endif
@@ -22,6 +23,7 @@
 
 PG_FUNCTION_INFO_V1(barometre_fold_text);
 PG_FUNCTION_INFO_V1(barometre_trim_text);
+PG_FUNCTION_INFO_V1(barometre_text_distance);
 
 #define INTERRUPT_BYTES		65536
 
@@ -244,4 +246,17 @@ barometre_trim_text(PG_FUNCTION_ARGS)
 	if (start == VARDATA_ANY(value) && end == start + VARSIZE_ANY_EXHDR(value))
 		PG_RETURN_TEXT_P(value);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(start, (int) (end - start)));
+}
+
+/* text_distance(one, other, most): characters to insert, leave out or replace; more than most: most + 1 */
+Datum
+barometre_text_distance(PG_FUNCTION_ARGS)
+{
+	text	   *one = PG_GETARG_TEXT_PP(0);
+	text	   *other = PG_GETARG_TEXT_PP(1);
+	int			most = Max(PG_GETARG_INT32(2), 0);
+
+	PG_RETURN_INT32(varstr_levenshtein_less_equal(VARDATA_ANY(one), VARSIZE_ANY_EXHDR(one),
+												  VARDATA_ANY(other), VARSIZE_ANY_EXHDR(other),
+												  1, 1, 1, most, false));
 }

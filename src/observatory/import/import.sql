@@ -11,7 +11,8 @@
  * import_answers     one row an answer, read
  * import_audits      one row an audit, put together
  * import_all_faults  what is wrong, from the tables of these steps
- * import_load        the audits without fault, written
+ * import_refuse      the audits that are not loaded
+ * import_load        those without fault, written
  */
 
 CREATE FUNCTION barometre.import_begin() RETURNS void
@@ -232,7 +233,7 @@ BEGIN
             FROM best WHERE rank = best GROUP BY edition, given, word)
         SELECT f.edition, f.given, f.word, CASE WHEN f.matches = 1 THEN f.channel END, CASE WHEN f.matches = 1
                THEN f.item END,
-               s.scale, s.minimum, s.maximum, f.matches
+               s.scale, coalesce(s.minimum, -3.4e38), coalesce(s.maximum, 3.4e38), f.matches
         FROM found AS f LEFT JOIN %1$I.scale AS s ON f.matches = 1 AND s.scale = f.scale
         $query$, observatory)
     USING editions;

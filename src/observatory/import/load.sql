@@ -1,5 +1,45 @@
 /* load: the audits without fault, written */
 
+CREATE FUNCTION barometre.import_refuse(form text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE pg_temp.import_audit AS a SET status = 'refused'
+    FROM pg_temp.import_fault AS f
+    WHERE f.reference = a.reference AND coalesce(f.edition, a.edition) = a.edition;
+
+    -- a line without reference: whichever audit it was lost from has no answer to its criterion
+    IF form = 'long' THEN
+        WITH lost AS MATERIALIZED (
+            SELECT l.line, a.edition, a.reference, l.item
+            FROM pg_temp.import_fault AS f
+            JOIN pg_temp.import_answer AS l ON l.line = f.line
+            JOIN pg_temp.import_audit AS a ON a.edition = l.edition AND a.structure = l.structure
+            WHERE f.code = 'missing_reference' AND barometre.trim_text(f.reference) IS NULL
+              AND (a.channel = coalesce(l.said_channel, l.channel)) IS NOT FALSE
+              AND (a.audited_on = l.audited_on) IS NOT FALSE AND (a.auditor = l.auditor) IS NOT FALSE
+              AND (a.responded OR l.state IS NULL)),
+        suspect AS (
+            SELECT lost.line, lost.edition, lost.reference FROM lost
+            WHERE NOT EXISTS (SELECT FROM pg_temp.import_answer AS l
+                              WHERE l.edition = lost.edition AND l.reference = lost.reference AND l.item = lost.item)),
+        said AS (
+            UPDATE pg_temp.import_fault AS f SET message = f.message || '; the line may be lost from ' || audits.names
+            FROM (SELECT line, array_to_string((array_agg(reference ORDER BY reference))[1:5], ', ') AS names
+                  FROM suspect GROUP BY line) AS audits
+            WHERE f.line = audits.line AND f.code = 'missing_reference')
+        UPDATE pg_temp.import_audit AS a SET status = 'refused'
+        FROM suspect WHERE a.edition = suspect.edition AND a.reference = suspect.reference;
+    END IF;
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.import_refuse(text) IS
+'A step of import_responses(): gives the status refused to audits with a fault. In a long file, also to those that a '
+'line without reference may have been lost from: same edition and structure, no other channel, date or auditor, and '
+'no answer to its criterion.';
+
 CREATE FUNCTION barometre.import_load(observatory text, create_missing boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -54,13 +94,12 @@ COMMENT ON FUNCTION barometre.import_load(text, boolean) IS
 'A step of import_responses(): writes what has no status, as it is new, or the status changed. New audits are '
 'numbered from the last of their edition and structure on, in the order of the file.';
 
-CREATE FUNCTION barometre.import_summary(lines bigint, skipped bigint, loads boolean) RETURNS text
+CREATE FUNCTION barometre.import_summary(lines bigint, answers bigint, skipped bigint, loads boolean) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     audits record;
-    answers bigint := (SELECT count(*) FROM pg_temp.import_answer WHERE state IS NOT NULL);
     kinds text := (SELECT string_agg(format('%s %s', code, faults), ', ' ORDER BY faults DESC, code)
                    FROM (SELECT code, count(*) AS faults FROM pg_temp.import_fault GROUP BY code) AS counted);
 BEGIN
@@ -85,7 +124,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION barometre.import_summary(bigint, bigint, boolean) IS
+COMMENT ON FUNCTION barometre.import_summary(bigint, bigint, bigint, boolean) IS
 'A step of import_responses(): the message of its first row.';
 
 CREATE FUNCTION barometre.import_responses(observatory text, staging regclass, mapping jsonb DEFAULT NULL,
@@ -97,6 +136,7 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 SET work_mem = '64MB'
 SET enable_nestloop = off -- the temporary tables are not what the planner takes them for
+SET random_page_cost = 1 -- else the foreign key's checks read all participations for each audit
 SET jit = off
 SET constraint_exclusion = off -- a plan runs nothing of a table's owner
 AS $$
@@ -106,7 +146,9 @@ DECLARE
     source text;
     header_rows tid[];
     lines_read text;
+    read record;
     lines bigint := 0;
+    answers bigint := 0;
     skipped bigint := 0;
     loads boolean;
 BEGIN
@@ -121,25 +163,25 @@ BEGIN
         header_rows := barometre.import_header_rows(observatory, staging, source);
         PERFORM barometre.import_criteria(observatory, barometre.import_lock(observatory, source));
         lines_read := barometre.import_lines(source, header_rows, date_order);
-        PERFORM barometre.import_answers(
+        read := barometre.import_answers(
             barometre.import_fields(staging, lines_read, barometre.import_cells(staging, date_order),
                 create_missing), blank = 'fault');
         PERFORM barometre.import_audits(observatory, blank);
-        PERFORM barometre.import_all_faults(observatory, staging, source, form, on_conflict, blank, date_order,
-            create_missing);
+        PERFORM barometre.import_all_faults(observatory, staging, source, form, read.bad, read.faulty, on_conflict,
+            blank, date_order, create_missing);
         loads := on_error = 'skip' OR NOT EXISTS (SELECT FROM pg_temp.import_fault);
-        UPDATE pg_temp.import_audit AS a SET status = 'refused'
-        FROM pg_temp.import_fault AS f
-        WHERE f.reference = a.reference AND coalesce(f.edition, a.edition) = a.edition;
+        PERFORM barometre.import_refuse(form);
         IF loads THEN
             PERFORM barometre.import_load(observatory, create_missing);
         END IF;
-        SELECT count(*) INTO lines FROM pg_temp.import_answer AS a WHERE a.is_line;
+        lines := read.lines;
+        answers := read.answered;
         EXECUTE format('SELECT count(*) - $1 FROM %s', staging) INTO skipped USING lines;
     END IF;
 
+    PERFORM set_config('work_mem', '4MB', true); -- faults may be as many as answers: they wait on disk
     RETURN QUERY SELECT NULL::bigint, NULL::text, NULL::text, NULL::text, 'summary',
-        barometre.import_summary(lines, skipped, loads);
+        barometre.import_summary(lines, answers, skipped, loads);
     RETURN QUERY SELECT f.line, f.reference::text, f.file_column, f.value, f.code, f.message
         FROM pg_temp.import_fault AS f
                  ORDER BY f.line, f.file_column, f.code, f.message;
