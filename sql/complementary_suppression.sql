@@ -40,6 +40,16 @@ INSERT INTO line VALUES
     ('cell', '{6}', '{1}', 1, NULL, NULL, true, NULL), ('d total', '{4,6}', '{0.9,0.1}', 1, NULL, NULL, false, NULL);
 SELECT * FROM decided ORDER BY name;
 
+-- An error goes for what it tells of the cell; that its other row follows from another error is no harm.
+DELETE FROM line;
+INSERT INTO line VALUES
+    ('cell', '{2}', '{1}', 1, NULL, NULL, true, NULL),
+    ('e first', '{1,2}', '{0.5,0.5}', 1, 1, 1, NULL, NULL), ('e second', '{3}', '{1}', 1, 1, 1, NULL, NULL),
+    ('f', '{1}', '{1}', 1, 2, 2, NULL, NULL), ('g', '{3}', '{2}', 1, 3, 3, NULL, NULL);
+SELECT * FROM decided ORDER BY name;
+UPDATE line SET secret = false WHERE secret IS NULL;
+SELECT * FROM decided ORDER BY name;
+
 -- No rows, empty rows, and what cannot be read.
 SELECT barometre.complementary_suppression(NULL, NULL, NULL, NULL, NULL, NULL, NULL) OVER ();
 SELECT barometre.complementary_suppression('{}', '{}', 1, 1, 1, true, NULL) OVER ();

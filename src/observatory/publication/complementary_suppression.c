@@ -32,6 +32,7 @@ typedef struct Line
 	int			insider;		/* 0: none */
 	double		importance;
 	bool		withheld;
+	bool		harmless;		/* may be known although it is withheld */
 	double	   *vector;			/* over the cells */
 	double	   *rest;			/* what the basis leaves of it, and its combination */
 	bool	   *hopeless;		/* for each insider: known whatever is withheld */
@@ -132,7 +133,7 @@ learn(Publication *publication, int line)
 static bool
 is_goal(const Line *line, int stage)
 {
-	return line->stage <= stage && line->withheld && line->insider == 0;
+	return line->stage <= stage && line->withheld && !line->harmless && line->insider == 0;
 }
 
 /* What everybody knows: the basis of what is shown, and what it leaves of each goal */
@@ -406,6 +407,7 @@ read_line(WindowCall *call, int64 row, Line *line)
 	Datum		secret = window_argument(call, 5, row, &isnull);
 
 	line->withheld = !isnull && DatumGetBool(secret);
+	line->harmless = isnull;
 	line->stage = read_int(call, 2, row);
 	line->figure = read_int(call, 3, row);
 	line->insider = Max(0, read_int(call, 6, row));
