@@ -8,8 +8,8 @@
  * mean of each cell has in the figure.  A vector can be computed from the
  * shown ones exactly when it lies in their span.  Gaussian elimination tells
  * that, and by which combination: each vector of the basis carries, behind its
- * cells, the factors of the rows that it was made of.  One figure of the
- * combination must go, and the least important one does.
+ * cells, the factors of the figures' rows that it was made of.  One figure of
+ * the combination must go, and the least important one does.
  */
 #include "postgres.h"
 
@@ -29,6 +29,7 @@ typedef struct Line
 {
 	int			stage;
 	int			figure;			/* 0: none */
+	int			place;			/* of a figure's line in a combination */
 	int			insider;		/* 0: none */
 	double		importance;
 	bool		withheld;
@@ -42,12 +43,13 @@ typedef struct Basis
 {
 	int			size;
 	int		   *pivot;
-	double	  **vector;			/* over the cells, then over the lines */
+	double	  **vector;			/* over the cells, then over the figures' lines */
 } Basis;
 
 typedef struct Publication
 {
 	int			lines;
+	int			figure_lines;	/* those that may be withheld */
 	int			cells;
 	int			insiders;
 	Line	   *line;
@@ -62,7 +64,7 @@ typedef struct Publication
 static int
 vector_length(const Publication *publication)
 {
-	return publication->cells + publication->lines;
+	return publication->cells + publication->figure_lines;
 }
 
 /* Subtracts what the basis' vectors from the one "from" on can make of a vector */
@@ -104,11 +106,14 @@ is_zero(const Publication *publication, const double *vector)
 
 /* The vector of a line, as made of itself */
 static void
-copy_line(const Publication *publication, int line, double *vector)
+copy_line(const Publication *publication, int index, double *vector)
 {
+	const Line *line = &publication->line[index];
+
 	memset(vector, 0, vector_length(publication) * sizeof(double));
-	memcpy(vector, publication->line[line].vector, publication->cells * sizeof(double));
-	vector[publication->cells + line] = 1;
+	memcpy(vector, line->vector, publication->cells * sizeof(double));
+	if (line->figure != 0)
+		vector[publication->cells + line->place] = 1;
 }
 
 /* Adds a line to the basis, unless the basis makes it already */
@@ -191,10 +196,10 @@ least_important(const Publication *publication, const double *vector, int stage)
 
 	for (int i = publication->lines - 1; i >= 0; i--)
 	{
-		int			index = publication->order[i];
-		const Line *line = &publication->line[index];
+		const Line *line = &publication->line[publication->order[i]];
 
-		if (line->figure != 0 && line->stage == stage && !line->withheld && fabs(combination[index]) > ZERO)
+		if (line->figure != 0 && line->stage == stage && !line->withheld &&
+			fabs(combination[line->place]) > ZERO)
 			return line->figure;
 	}
 	return 0;
@@ -428,6 +433,8 @@ read_publication(WindowCall *call, Publication *publication)
 	for (int i = 0; i < lines; i++)
 	{
 		read_line(call, i, &publication->line[i]);
+		if (publication->line[i].figure != 0)
+			publication->line[i].place = publication->figure_lines++;
 		last[i] = read_vector(call, i, &publication->line[i].vector);
 		publication->cells = Max(publication->cells, last[i]);
 		publication->insiders = Max(publication->insiders, publication->line[i].insider);
