@@ -17,8 +17,7 @@ summarised AS (
            sum(item_score.no_response::float8) AS no_response,
            barometre.score_summary(item_score.score, item_score.weight) AS summary
     FROM item_score
-    WHERE item_score.weight > 0::float8
-    GROUP BY item_score.edition, item_score.category, item_score.channel, item_score.item
+    GROUP BY item_score.edition, item_score.channel, item_score.category, item_score.item
 )
 SELECT summarised.edition,
        barometre.edition_date(edition.published_on, edition.ends_on, edition.starts_on) AS edition_date,

@@ -16,7 +16,6 @@ summarised AS (
            sum(item_score.no_response::float8) AS no_response,
            barometre.score_summary(item_score.score, item_score.weight) AS summary
     FROM item_score
-    WHERE item_score.weight > 0::float8
     GROUP BY item_score.edition, item_score.channel, item_score.item
 )
 SELECT summarised.edition,
