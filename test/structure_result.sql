@@ -95,6 +95,28 @@ SELECT is_empty($$SELECT structure, cell_coverage, expected FROM result
           JOIN channel USING (channel) JOIN determinant USING (determinant) GROUP BY structure) AS plain USING (structure)
     WHERE abs(cell_coverage - coalesce(expected, 0)) > 1e-12$$, 'cell coverage by plain SQL: of (2 + 1.5 + 1)·(1 + 2.5) + 1·0.7');
 
+/*
+ * Respondents with weights, against R survey 4.1-1 (r: a row an answer that is there):
+ * r = as.svrepdesign(svydesign(ids = ~audit, strata = ~channel, weights = ~weight * v), type = "JKn", mse = TRUE),
+ * svyby(~score, ~channel, r, svymean), and withReplicates(r, (2 * mean of phone + 1.5 * mean of email) / 3.5).
+ */
+CREATE TEMP TABLE respondent AS
+SELECT barometre.scorecard_jackknife(form, 1, channel, true, answers, weight) AS card
+FROM (SELECT barometre.audit_form(1, channel, w, 'courtesy', 1, v, v, 'zero', '{0,10}', '{0,100}') AS form
+      FROM (VALUES ('phone', 2), ('email', 1.5)) AS channel (channel, w), generate_series(1, 2) AS v) AS compiled
+CROSS JOIN (VALUES ('phone', 0.5, '{7,4}'::real[]), ('phone', 2.25, '{9,NULL}'), ('phone', 1, '{2,6}'), ('phone', 1.75, '{NULL,8}'),
+                   ('email', 3, '{5,1}'), ('email', 0.8, '{10,3}'), ('email', 1.2, '{0,NULL}')) AS answered (channel, weight, answers);
+SELECT is_empty($$
+    SELECT * FROM respondent CROSS JOIN LATERAL barometre.structure_result(card) AS found
+    WHERE (abs(global_score - 50.38161606105857) < 1e-12 AND abs(std_error - 7.43822721059327) < 1e-12 AND df = 5) IS NOT TRUE$$,
+    'weights of respondents: score and error as survey''s JKn');
+SELECT is_empty($$
+    SELECT * FROM respondent CROSS JOIN LATERAL barometre.scorecard_channels(card) AS found
+    FULL JOIN (VALUES ('email', 26.8253968253968, 9.05874471952619), ('phone', 68.0487804878049, 11.10317036577335))
+        AS survey (channel, mean, error) ON survey.channel = found.channel
+    WHERE (abs(score - mean) < 1e-12 AND abs(sqrt((strata).variance[1] / (strata).units[1]) - error) < 1e-12) IS NOT TRUE$$,
+    'weights of respondents: channels as survey''s JKn');
+
 -- Weights that are counts: as many equal audits (the error is of other units)
 SELECT is_empty($$
     SELECT * FROM (SELECT structure, barometre.structure_result(barometre.scorecard(form, 1, channel, responded, answers, audit % 4)) AS weighted FROM form, audit GROUP BY structure) AS a
