@@ -121,5 +121,16 @@ SELECT results_eq('SELECT line, edition, "EM-ACC-01" FROM empty_line', $$VALUES 
 \copy empty_line FROM PROGRAM 'printf "edition;structure;reference;EM-ACC-01\r\n2020;S01;E-2;non" | sed "\${/^[[:space:]]*\$/d;}"' (FORMAT csv, DELIMITER ';', HEADER)
 SELECT results_eq('SELECT reference, "EM-ACC-01" FROM empty_line ORDER BY reference', $$VALUES ('E-1', 'oui'), ('E-2', 'non')$$, 'and a full one is not');
 
+-- A foreign key is checked by the index, however few pages the participations take: else each audit reads them all
+INSERT INTO structure (structure) SELECT 'Z' || i FROM generate_series(1, 250) AS i;
+INSERT INTO participation (edition, structure, category) SELECT 2020, 'Z' || i, 'region' FROM generate_series(1, 250) AS i;
+ANALYZE participation;
+CREATE TEMP TABLE many (line bigint, edition text, structure text, reference text, "EM-ACC-01" text);
+INSERT INTO many SELECT 1 + i, '2020', 'Z' || i, 'many-' || i, 'oui' FROM generate_series(1, 250) AS i;
+SELECT seq_tup_read AS read_before FROM pg_stat_xact_user_tables WHERE relid = 'observatoire.participation'::regclass \gset
+SELECT matches(pg_temp.summary('many'), 'loaded: 250, updated: 0, unchanged: 0, refused: 0$', 'many audits');
+SELECT cmp_ok(seq_tup_read - :read_before, '<', 10000::bigint, 'their participations are found by the index')
+FROM pg_stat_xact_user_tables WHERE relid = 'observatoire.participation'::regclass;
+
 SELECT * FROM finish();
 ROLLBACK;

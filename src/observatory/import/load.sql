@@ -43,6 +43,7 @@ COMMENT ON FUNCTION barometre.import_refuse(text) IS
 CREATE FUNCTION barometre.import_load(observatory text, create_missing boolean) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET work_mem = '4MB' -- the sort of the audits would be all that grows with the file
 AS $$
 BEGIN
     -- nobody needs a right that the file does not ask for
