@@ -37,7 +37,8 @@ BEGIN
     IF stranger IS NOT NULL THEN
         RAISE EXCEPTION 'schema "barometre" is there and %', stranger
             USING ERRCODE = 'duplicate_schema',
-                  HINT = 'Rename or drop it, or make it and REVOKE CREATE: what others make there could be called in place of the extension''s own.';
+                  HINT = 'Rename or drop it, or make it and REVOKE CREATE: what others make there could be called '
+                          'in place of the extension''s own.';
     END IF;
 END;
 $$;

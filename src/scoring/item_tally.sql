@@ -56,7 +56,8 @@ AS 'MODULE_PATHNAME', 'barometre_item_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL
 
 COMMENT ON FUNCTION barometre.item_tally_accum(float8[], barometre.audit_form, int, text, boolean, real[], float8) IS
 'Transition function of item_tally().';
-COMMENT ON FUNCTION barometre.item_tally_accum(float8[], barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+COMMENT ON FUNCTION barometre.item_tally_accum(float8[], barometre.audit_form, int, text, boolean, real[],
+    float8, text, bigint, regclass) IS
 'Transition function of item_tally() of a table''s audits.';
 COMMENT ON FUNCTION barometre.item_tally_combine(float8[], float8[]) IS
 'Combine function of item_tally().';
@@ -64,7 +65,8 @@ COMMENT ON AGGREGATE barometre.item_tally(barometre.audit_form, int, text, boole
 'How each item of one questionnaire was answered, to be read by item_rows(): group by edition and channel. '
 'Arguments, NULLs and errors as for scorecard(); an audit of weight 0 counts in nothing. '
 'Error 22023 for audits of several questionnaires.';
-COMMENT ON AGGREGATE barometre.item_tally(barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+COMMENT ON AGGREGATE barometre.item_tally(barometre.audit_form, int, text, boolean, real[],
+    float8, text, bigint, regclass) IS
 'item_tally() of the audits of a table: errors name structure and audit, as those of scorecard() do.';
 COMMENT ON FUNCTION barometre.item_rows(float8[]) IS
 'The items of an item_tally(), from 1: answers (audits), of which scored, not_applicable (with the silences that are '

@@ -80,13 +80,15 @@ COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.aud
 'Transition of scorecard().';
 COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8) IS
 'Transition of weighted scorecard().';
-COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[],
+    float8, text, bigint, regclass) IS
 'Transition of scorecard() of a table''s audits.';
 COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[]) IS
 'Transition of scorecard_jackknife() and structure_result().';
 COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8) IS
 'Transition of weighted scorecard_jackknife() and structure_result().';
-COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean,
+    real[], float8, text, bigint, regclass) IS
 'Transition of scorecard_jackknife() and structure_result() of a table''s audits.';
 COMMENT ON FUNCTION barometre.scorecard_combine(barometre.scorecard, barometre.scorecard) IS
 'Both scorecards as one. Errors as for rollup().';
@@ -137,7 +139,8 @@ CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, cha
     PARALLEL = SAFE
 );
 
-COMMENT ON AGGREGATE barometre.scorecard(barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+COMMENT ON AGGREGATE barometre.scorecard(barometre.audit_form, int, text, boolean, real[],
+    float8, text, bigint, regclass) IS
 'scorecard() of the audits of a table: its errors name structure and audit to a caller who may read the whole '
 'relation, and to nobody else; the three arguments have no other effect, and may be NULL.';
 
@@ -180,7 +183,8 @@ CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, editio
     PARALLEL = SAFE
 );
 
-COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, text, boolean, real[],
+    float8, text, bigint, regclass) IS
 'scorecard_jackknife() of the audits of a table: errors name structure and audit, as those of scorecard() do.';
 
 CREATE AGGREGATE barometre.rollup(card barometre.scorecard) (

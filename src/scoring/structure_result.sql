@@ -66,5 +66,6 @@ CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition i
     PARALLEL = SAFE
 );
 
-COMMENT ON AGGREGATE barometre.structure_result(barometre.audit_form, int, text, boolean, real[], float8, text, bigint, regclass) IS
+COMMENT ON AGGREGATE barometre.structure_result(barometre.audit_form, int, text, boolean, real[],
+    float8, text, bigint, regclass) IS
 'structure_result(scorecard_jackknife(…)) in one step: errors name structure and audit, as those of scorecard() do.';

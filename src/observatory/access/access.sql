@@ -250,7 +250,8 @@ $$;
 
 COMMENT ON FUNCTION barometre.grant_participant(text, text, text) IS
 'A role, and the roles that have its rights, may read the results of this structure in the views my_…, the views '
-'public_…, and in catalogue what the columns of these mean, and nothing else. Called again for each further structure of the role. '
+'public_…, and in catalogue what the columns of these mean, and nothing else. Called again for each further '
+'structure of the role. '
 'upgrade_observatory() repeats it for later views of these names. structure_role names the role: after ALTER ROLE … '
 'RENAME it is to be granted again. Rows that a role finds there without having been granted anything are an earlier '
 'role''s of its name; they go, with a notice. '

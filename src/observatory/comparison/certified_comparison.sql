@@ -20,8 +20,8 @@ grouped AS (
                  participation.certified,
                  participation.weight,
                  barometre.scorecard(
-                     (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers, audit.weight,
-                     audit.structure, audit.audit, 'audit'::regclass) AS card
+                     (SELECT form.form FROM form), audit.edition, audit.channel, audit.responded, audit.answers,
+                     audit.weight, audit.structure, audit.audit, 'audit'::regclass) AS card
           FROM participation
           JOIN audit ON audit.edition = participation.edition AND audit.structure = participation.structure
           WHERE participation.weight > 0::float8

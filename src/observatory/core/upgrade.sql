@@ -34,7 +34,8 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION '% is not one that barometre made', conflict.object
             USING ERRCODE = 'wrong_object_type', DETAIL = format('This version makes %s of this name.', conflict.kind),
-                  HINT = 'Rename or drop it, then upgrade.' || coalesce(' If barometre made it: ' || conflict.otherwise, '');
+                  HINT = 'Rename or drop it, then upgrade.'
+                         || coalesce(' If barometre made it: ' || conflict.otherwise, '');
     END IF;
 
     SELECT pair.relation, here.attname, format_type(here.atttypid, here.atttypmod) AS type,

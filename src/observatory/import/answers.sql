@@ -146,7 +146,8 @@ DECLARE
     -- the least and the greatest that its lines say: two that differ contradict each other
     said text := (
         SELECT string_agg(CASE WHEN f.always OR c.field IS NOT NULL
-                               THEN format('%1$s(%2$s) AS %3$I, %4$s(%2$s) AS %3$s2', f.least, f.value, f.field, f.greatest)
+                               THEN format('%1$s(%2$s) AS %3$I, %4$s(%2$s) AS %3$s2',
+                                           f.least, f.value, f.field, f.greatest)
                                ELSE format('NULL::%1$s AS %2$I, NULL::%1$s AS %2$s2', f.type, f.field) END, ', ')
         FROM (VALUES
             ('structure', 'text', 'structure', 'min', 'max', true),

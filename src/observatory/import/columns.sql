@@ -22,10 +22,14 @@ BEGIN ATOMIC
     SELECT known.field, split.place::int, split.word
     FROM (VALUES
         ('edition',   'edition,edition barometre,annee,year,millesime,campagne,vague,wave'),
-        ('structure', 'structure,organisme,organisation,organization,collectivite,entite,entity,etablissement,institution,participant,structure auditee,nom structure,structure name,name structure,commune,ville,mairie,agence,site'),
+        ('structure', 'structure,organisme,organisation,organization,collectivite,entite,entity,etablissement,'
+                      'institution,participant,structure auditee,nom structure,structure name,'
+                      'name structure,commune,ville,mairie,agence,site'),
         ('category',  'categorie,category,categorie structure,structure category,category structure,type structure'),
         ('channel',   'canal,channel,canal contact,contact channel,mode contact,moyen contact,type contact,media'),
-        ('reference', 'reference,ref,reference audit,ref audit,audit reference,audit ref,audit id,id audit,audit,identifiant audit,identifiant,response id,responseid,id reponse,dossier,respondent id,interview id,id'),
+        ('reference', 'reference,ref,reference audit,ref audit,audit reference,audit ref,audit id,id audit,audit,'
+                      'identifiant audit,identifiant,response id,responseid,'
+                      'id reponse,dossier,respondent id,interview id,id'),
         ('date',      'date,date audit,audit date,date visite,date contact,audited on,date passage,date enquete,date realisation,date appel,visit date,contact date,recorded date,recordeddate,date submitted,submitdate,day,jour'),
         ('responded', 'repondu,a repondu,responded,has responded,reponse obtenue,reponse recue,response received,replied'),
         ('auditor',   'auditeur,auditrice,auditor,enqueteur,enquetrice,client mystere,mystery shopper,visiteur mystere,surveyor,interviewer'),
@@ -208,7 +212,8 @@ BEGIN
                   (SELECT string_agg(w.word, ', ' ORDER BY w.rank) FROM barometre.import_field_words() AS w
                    WHERE w.field = field.field AND w.rank <= 4), field,
                   CASE field WHEN 'edition' THEN '{"value": 2025}' ELSE '"a header"' END,
-                  (SELECT '; headers not used: ' || array_to_string((array_agg(c.header ORDER BY c.position))[1:10], ', ')
+                  (SELECT '; headers not used: '
+                          || array_to_string((array_agg(c.header ORDER BY c.position))[1:10], ', ')
                    FROM pg_temp.import_column AS c WHERE c.field IS NULL AND c.criterion IS NULL AND NOT c.mapped))
     FROM unnest(ARRAY['edition', 'structure', 'reference']) AS field
     WHERE NOT EXISTS (SELECT FROM pg_temp.import_column AS c WHERE c.field = field.field);

@@ -17,7 +17,8 @@ BEGIN
         CROSS JOIN LATERAL (VALUES
             (l.edition IS NULL, 'edition', raw.edition, 'unknown_edition',
              format('the observatory has the editions %%s', (
-                 SELECT coalesce(string_agg(edition || coalesce(' (' || label || ')', ''), ', ' ORDER BY edition), '(none)')
+                 SELECT coalesce(string_agg(edition || coalesce(' (' || label || ')', ''), ', ' ORDER BY edition),
+                                 '(none)')
                  FROM %2$I.edition))),
             (l.structure IS NULL, 'structure', raw.structure, 'unknown_structure',
              'no structure, or more than one, has this code or name; create_missing => true makes those for which '
@@ -440,7 +441,8 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION barometre.import_all_faults(text, regclass, text, text, boolean, boolean, text, text, text, boolean) IS
+COMMENT ON FUNCTION barometre.import_all_faults(text, regclass, text, text, boolean, boolean, text, text, text,
+    boolean) IS
 'A step of import_responses(): everything that is wrong with the file.';
 
 CREATE FUNCTION barometre.check_import(observatory text, staging regclass, on_error text, on_conflict text,

@@ -126,7 +126,8 @@ known AS (
     WHERE factor.edition IN (whole.edition, whole.previous_edition) AND factor.breakdown <> 'laureate'::text
     UNION ALL
     SELECT centred.edition, centred.edition, shown.breakdown, shown.item,
-           pg_catalog.concat_ws(' '::text, shown.part, centred.draw), centred.place::int, shown.factor, error.figure, NULL::boolean
+           pg_catalog.concat_ws(' '::text, shown.part, centred.draw), centred.place::int, shown.factor,
+           error.figure, NULL::boolean
     FROM centred
     CROSS JOIN LATERAL (VALUES
         ('edition'::text, 'overall'::text, ''::text, centred.weight * centred.weight * centred.deviation),

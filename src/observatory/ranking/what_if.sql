@@ -20,7 +20,8 @@ BEGIN
         END IF;
         IF jsonb_typeof(change.value) <> 'number' OR ((change.value #>> '{}')::numeric <> 0
                AND (change.value #>> '{}')::numeric NOT BETWEEN 1e-100 AND 1e100) THEN
-            RAISE EXCEPTION 'what_if: weight of % "%" must be 0, or from 1e-100 to 1e100, not %', kind, change.key, change.value
+            RAISE EXCEPTION 'what_if: weight of % "%" must be 0, or from 1e-100 to 1e100, not %',
+                kind, change.key, change.value
                 USING ERRCODE = 'invalid_parameter_value';
         END IF;
     END LOOP;
