@@ -35,6 +35,17 @@ SELECT audit_score(form, 1, 'phone', true, '{1,5,0}', weight) FROM public.forms,
 SELECT audit_completeness(form, 1, 'phone', true, '{1,5,0}', weight) FROM public.forms, unnest('{1e-101}'::float8[]) AS weight;
 SELECT audit_completeness(form, 1, 'phone', true, '{1,5,0}', weight) FROM public.forms, unnest('{1e101}'::float8[]) AS weight;
 
+-- What is an error above can be asked without one
+SELECT edition, channel, responded, answers, weight, audit_scorable(form, edition, channel, responded, answers, weight)
+FROM public.forms, (VALUES (1, 'phone', true, '{1,5,0}'::real[], 1::float8), (1, 'phone', true, '{NaN,NULL,99}', 0.5), (1, 'phone', false, NULL, 1),
+    (1, 'phone', true, '{1,5}', 1), (1, 'phone', true, '{1,5,0,2}', 1), (1, 'phone', true, '{}', 1), (1, 'phone', true, '{{1,5,0}}', 1),
+    (1, 'phone', true, '{1,5,Infinity}', 1), (1, 'phone', true, '{NULL,NULL,-Infinity}', 1), (1, 'phone', false, '{1,5,0}', 1), (1, 'pho', true, '{1,5,0}', 1), (9, 'phone', true, '{1,5,0}', 1),
+    (1, 'phone', true, '{1,5,0}', -1), (1, 'phone', true, '{1,5,0}', 'NaN'), (1, 'phone', true, '{1,5,0}', 'Infinity'), (1, 'phone', true, '{1,5,0}', 1e-101),
+    -- nothing to score is no error
+    (1, 'phone', true, '{1,5}', 0), (NULL, 'phone', true, '{1,5}', 1), (9, NULL, true, '{1,5}', 1), (9, 'phone', NULL, '{1,5}', 1), (9, 'phone', true, NULL, 1), (9, 'phone', true, '{1,5}', NULL))
+    AS asked (edition, channel, responded, answers, weight);
+SELECT audit_scorable(NULL, 1, 'phone', true, '{1,5}', 1);
+
 -- A form from a table, toasted: 10,000 items. The mean of 100·i/n over i = 1..n is 50·(n+1)/n.
 CREATE TABLE public.large AS
 SELECT audit_form(1, 'c', 1, 'd', 1, i, 1, 'zero', '{0,10000}', '{0,100}') AS form, array_agg(i::real) AS answers FROM generate_series(1, 10000) AS i;

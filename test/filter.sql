@@ -1,10 +1,11 @@
 /*
  * A filter on the edition reaches the audits, and the scoring of a query is
  * done in one place: two editions hold an audit that cannot be scored, and no
- * view of another edition stumbles over it.
+ * view of another edition stumbles over it.  What participants and the public
+ * read leaves such editions out.
  */
 BEGIN;
-SELECT plan(46);
+SELECT plan(89);
 
 SELECT barometre.create_observatory('observatoire');
 SET LOCAL search_path = observatoire, public;
@@ -54,6 +55,43 @@ FROM scoring_view ORDER BY position;
 -- Edition 3 by hand: A holds 4 and 5, B 5 and 6, C 6 and 7, on a scale from 0 to 10; one point more than edition 2.
 SELECT results_eq('SELECT global_score, change, certified_gap FROM edition_key_figures WHERE edition = 3',
                   'VALUES (55::float8, 10::float8, -15::float8)', 'the figures of the edition are right');
+
+-- Participants and the public read the other editions, without a filter.
+CREATE ROLE filter_a;
+CREATE ROLE filter_b;
+SELECT barometre.grant_participant('observatoire', 'filter_a', 'A'), barometre.grant_participant('observatoire', 'filter_b', 'B');
+CREATE TEMP TABLE shown (reader text, view text, is_mended boolean, editions int[], rows text[]);
+CREATE PROCEDURE pg_temp.show(is_mended boolean) LANGUAGE plpgsql AS $$
+DECLARE
+    reader text;
+    view text;
+    editions int[];
+    rows text[];
+BEGIN
+    FOR reader, view IN SELECT role.name, relname FROM unnest('{filter_a,filter_b}'::text[]) AS role (name), pg_class
+        WHERE relnamespace = 'observatoire'::regnamespace AND relkind = 'v' AND relname ~ '^(my|public)_' LOOP
+        EXECUTE format('SET LOCAL ROLE %I', reader);
+        EXECUTE format('SELECT array_agg(DISTINCT v.edition), array_agg(v::text ORDER BY v::text) FILTER (WHERE edition IN (2, 3)) FROM %I AS v', view)
+            INTO editions, rows;
+        RESET ROLE;
+        INSERT INTO shown VALUES (reader, view, is_mended, editions, rows);
+    END LOOP;
+END;
+$$;
+CALL pg_temp.show(false);
+UPDATE audit SET answers = ARRAY[edition + 1] WHERE edition IN (1, 4) AND structure = 'A' AND audit = 1;
+CALL pg_temp.show(true);
+SELECT is((SELECT array_agg(DISTINCT view ORDER BY view) FROM shown WHERE is_mended),
+          '{my_criterion,my_profile,my_response,my_score,public_category_breakdown,public_category_score,public_certified_comparison}'::text[],
+          'the views of participants and of the public');
+SELECT is(editions, '{1,2,3,4}'::int[], format('%s shows %s all editions when the audits are corrected', view, reader))
+FROM shown WHERE is_mended ORDER BY view, reader;
+-- its audits are all in order, and need no others
+SELECT is(editions, CASE WHEN (view, reader) = ('my_response', 'filter_b') THEN '{1,2,3,4}' ELSE '{2,3}' END::int[],
+          format('%s shows %s the editions that can be scored', view, reader))
+FROM shown WHERE NOT is_mended ORDER BY view, reader;
+SELECT is(before.rows, after.rows, format('%s shows %s nothing else of them', view, reader))
+FROM shown AS before JOIN shown AS after USING (view, reader) WHERE after.is_mended AND NOT before.is_mended ORDER BY view, reader;
 
 SELECT * FROM finish();
 ROLLBACK;

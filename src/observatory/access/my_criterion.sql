@@ -33,6 +33,9 @@ FROM (SELECT structure_criterion.edition,
       WHERE structure_criterion.structure = ANY (
 \i parts/readable.sql
       )
+        AND structure_criterion.edition = ANY (
+\i parts/scorable.sql
+      )
       OFFSET 0) AS mine
 WHERE NOT
 \i parts/reads_all.sql
@@ -41,9 +44,11 @@ WHERE NOT
 \observatory relations
 ('my_criterion', 'edition, structure, channel, item',
  'Critères des structures que le lecteur peut lire (structure_role), comme dans structure_criterion, sans moyennes '
- 'de la catégorie ; tout, pour qui peut lire response'
+ 'de la catégorie, et sans les éditions où un audit ne peut être noté (check_audits) ; tout, pour qui peut '
+ 'lire response'
  ' — Criteria of the structures that the reader may read (structure_role), as in structure_criterion, without the '
- 'category''s means; all, for who may read response'),
+ 'category''s means, and without the editions of which an audit cannot be scored (check_audits); all, for who '
+ 'may read response'),
 
 \observatory columns
 ('my_criterion', 'category_score', 'Score de la catégorie — Score of the category', 'points', '0.0',

@@ -30,6 +30,9 @@ WITH profiled AS MATERIALIZED (
                       AND participation.structure = structure_profile.structure
     WHERE NOT
 \i parts/reads_all.sql
+      AND structure_profile.edition = ANY (
+\i parts/scorable.sql
+    )
 ),
 league AS (
     SELECT profiled.edition,
@@ -133,9 +136,11 @@ FROM (SELECT ordered.edition,
 \observatory relations
 ('my_profile', 'edition, structure, breakdown, item',
  'Profil des structures que le lecteur peut lire (structure_role), comme dans structure_profile, les autres '
- 'seulement en moyenne, là où elle ne dit le score d’aucune ; tout, pour qui peut lire response'
+ 'seulement en moyenne, là où elle ne dit le score d’aucune, et '
+ 'sans les éditions où un audit ne peut être noté (check_audits) ; tout, pour qui peut lire response'
  ' — Profile of the structures that the reader may read (structure_role), as in structure_profile, the others only '
- 'as a mean, where it tells nobody''s score; all, for who may read response'),
+ 'as a mean, where it tells nobody''s score, and without the editions of which an audit cannot be scored (check_audits); '
+ 'all, for who may read response'),
 
 \observatory columns
 ('my_profile', 'rest_score', 'Score des autres — Score of the rest', 'points', '0.0',

@@ -22,6 +22,22 @@ FROM (SELECT response.*
       WHERE response.structure = ANY (
 \i parts/readable.sql
       )
+        -- as parts/scorable.sql, of one's own audits
+        -- as parts/scorable.sql, of the reader's own audits
+        AND response.edition = ANY (ARRAY(
+            WITH
+\i parts/form.sql
+            SELECT edition.edition
+            FROM edition
+            WHERE NOT EXISTS (
+                SELECT
+                FROM audit
+                WHERE audit.edition = edition.edition
+                  AND audit.structure = ANY (
+\i parts/readable.sql
+                  )
+                  AND NOT barometre.audit_scorable((SELECT form.form FROM form), audit.edition, audit.channel,
+                                                   audit.responded, audit.answers, audit.weight))))
       OFFSET 0) AS mine
 WHERE NOT
 \i parts/reads_all.sql
@@ -30,6 +46,6 @@ WHERE NOT
 \observatory relations
 ('my_response', 'edition, structure, audit, item',
  'Réponses des structures que le lecteur peut lire (structure_role), comme dans response ; toutes pour qui peut lire '
- 'response'
+ 'response, pour les autres sans les éditions où l’un de leurs audits ne peut être noté (check_audits)'
  ' — Answers of the structures that the reader may read (structure_role), as in response; all of them for who may '
- 'read response'),
+ 'read response, for others without the editions of which one of their audits cannot be scored (check_audits)'),

@@ -20,6 +20,9 @@ placed AS (
       ON item.edition = category_breakdown.edition
      AND item.breakdown = category_breakdown.breakdown
      AND item.item = category_breakdown.item
+    WHERE category_breakdown.edition = ANY (
+\i parts/scorable.sql
+    )
 )
 SELECT placed.edition,
        placed.edition_date,
@@ -43,5 +46,7 @@ FROM placed;
 
 \observatory relations
 ('public_category_breakdown', 'edition, category, breakdown, item',
- 'category_breakdown sans ce qui révélerait le score d’une structure ; NULL ce qui est retenu'
- ' — category_breakdown without what would tell the score of one structure; NULL where it is withheld'),
+ 'category_breakdown sans ce qui révélerait le score d’une structure ; NULL ce qui est retenu ; '
+ 'sans les éditions où un audit ne peut être noté (check_audits)'
+ ' — category_breakdown without what would tell the score of one structure; NULL where it is withheld; '
+ 'without the editions of which an audit cannot be scored (check_audits)'),

@@ -24,11 +24,14 @@ FROM category_score
 LEFT JOIN pattern
   ON pattern.edition = category_score.edition
  AND pattern.breakdown = 'category'::text
- AND pattern.item = category_score.category;
+ AND pattern.item = category_score.category
+WHERE category_score.edition = ANY (
+\i parts/scorable.sql
+);
 
 \observatory relations
 ('public_category_score', 'edition, category',
  'category_score sans ce qui révélerait le score d’une structure : ni minimum, ni médiane, ni maximum ; NULL ce qui '
- 'est retenu'
+ 'est retenu ; sans les éditions où un audit ne peut être noté (check_audits)'
  ' — category_score without what would tell the score of one structure: no minimum, median or maximum; NULL where it '
- 'is withheld'),
+ 'is withheld; without the editions of which an audit cannot be scored (check_audits)'),

@@ -10,6 +10,9 @@ sided AS (
     SELECT certified_comparison.*,
            certified_comparison.certified_n > 0 AND certified_comparison.non_certified_n > 0 AS has_both
     FROM certified_comparison
+    WHERE certified_comparison.edition = ANY (
+\i parts/scorable.sql
+    )
 ),
 placed AS (
     SELECT sided.*,
@@ -58,5 +61,7 @@ FROM shown;
 
 \observatory relations
 ('public_certified_comparison', 'edition, breakdown, item',
- 'certified_comparison là où les deux groupes peuvent être montrés ; NULL ailleurs'
- ' — certified_comparison where both groups may be shown; NULL elsewhere'),
+ 'certified_comparison là où les deux groupes peuvent être montrés ; NULL ailleurs ; '
+ 'sans les éditions où un audit ne peut être noté (check_audits)'
+ ' — certified_comparison where both groups may be shown; NULL elsewhere; '
+ 'without the editions of which an audit cannot be scored (check_audits)'),

@@ -30,6 +30,9 @@ carded AS (
                                audit.answers, audit.weight, audit.structure, audit.audit, 'audit'::regclass) AS card
     FROM participation
     JOIN audit ON audit.edition = participation.edition AND audit.structure = participation.structure
+    WHERE participation.edition = ANY (
+\i parts/scorable.sql
+    )
     GROUP BY participation.edition, participation.structure, participation.category,
              participation.certified, participation.weight
 ),
@@ -377,8 +380,10 @@ LEFT JOIN public_error ON public_error.edition = item.edition AND public_error.b
 
 \observatory relations
 ('publication_pattern', 'edition, breakdown, item',
- 'Quels chiffres les vues public_… montrent ou retiennent, et pourquoi : une ligne par chiffre'
- ' — Which figures the views public_… show or withhold, and why: one row a figure'),
+ 'Quels chiffres les vues public_… montrent ou retiennent, et pourquoi : une ligne par chiffre, '
+ 'sans les éditions où un audit ne peut être noté (check_audits)'
+ ' — Which figures the views public_… show or withhold, and why: one row a figure, '
+ 'without the editions of which an audit cannot be scored (check_audits)'),
 
 \observatory columns
 ('publication_pattern', 'breakdown', 'Chiffre — Figure', '', '',
