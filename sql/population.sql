@@ -79,7 +79,9 @@ DELETE FROM participation;
 TABLE said;
 SELECT * FROM population_score;
 
-/* Tables refuse what is no total */
+/* Tables refuse half of a pair, and what is no total */
+UPDATE edition SET ratio_low = 0.5;
+UPDATE edition SET starts_on = '2020-06-30', ends_on = '2020-06-29';
 
 INSERT INTO margin VALUES (1, 'x', 'y', -1);
 INSERT INTO margin VALUES (1, 'x', 'y', 1e-7);

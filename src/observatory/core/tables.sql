@@ -20,8 +20,8 @@ CREATE TABLE edition (
     max_share float8 NOT NULL DEFAULT 0.85 CHECK (max_share > 0::float8 AND max_share <= 1::float8),
     ratio_low float8 CHECK (ratio_low >= 0::float8 AND ratio_low < 1::float8),
     ratio_high float8 CHECK (ratio_high > 1::float8 AND ratio_high < 'Infinity'::float8),
-    CHECK (ends_on >= starts_on),
-    CHECK ((ratio_low IS NULL) = (ratio_high IS NULL))
+    CONSTRAINT edition_ends_on_not_before_starts_on CHECK (ends_on >= starts_on),
+    CONSTRAINT edition_ratio_low_with_ratio_high CHECK ((ratio_low IS NULL) = (ratio_high IS NULL))
 );
 
 CREATE TABLE channel (
