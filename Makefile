@@ -99,8 +99,6 @@ $(MODULE_big).so: src/barometre.map
 
 # The loops over answers and over units; PostgreSQL's own flag for such loops.
 src/scoring/tally.o src/statistics/calibration/basis.o: CFLAGS += $(CFLAGS_VECTORIZE)
-# Pairs of sums are better left apart.
-src/scoring/tally.o: CFLAGS += $(if $(CFLAGS_VECTORIZE),-fno-tree-slp-vectorize)
 
 sql_files = src/order src/script.awk $(wildcard src/*.sql src/*/*.sql src/*/*/*.sql)
 

@@ -62,18 +62,27 @@ mean_by_determinant(const Scheme *scheme, const double *values)
 	return weights > 0 ? total / weights : NAN;
 }
 
-/* Cells and channels, by what was measured of them */
+/* Cells, by what was measured of them */
 static void
 find_means(Jackknife *jackknife)
 {
-	const Scheme *scheme = CARD_SCHEME(jackknife->card);
+	const Cell *cells = CARD_CELLS(jackknife->card);
+	int			ncells = card_ncells(CARD_SCHEME(jackknife->card));
 
-	for (int i = 0; i < card_ncells(scheme); i++)
+	for (int i = 0; i < ncells; i++)
 	{
-		const Sum  *sum = &CARD_CELLS(jackknife->card)[i].sum;
+		const Sum  *sum = &cells[i].sum;
 
 		jackknife->means[i] = sum->weight > 0 ? sum->score / sum->weight : NAN;
 	}
+}
+
+/* Channels, by their cells */
+static void
+find_channel_scores(Jackknife *jackknife)
+{
+	const Scheme *scheme = CARD_SCHEME(jackknife->card);
+
 	for (int c = 0; c < scheme->nchannels; c++)
 		jackknife->channels[c].score =
 			mean_by_determinant(scheme, &jackknife->means[c * scheme->ndeterminants]);
@@ -135,6 +144,7 @@ find_channel_shares(Jackknife *jackknife)
 	}
 }
 
+/* A profile is that of a unit: no other audit has one. */
 static void
 count_units(Jackknife *jackknife)
 {
@@ -146,16 +156,10 @@ count_units(Jackknife *jackknife)
 	for (const uint64 *profile = card_profile(card, 0); profile < end; profile = profile_after(scheme, profile))
 	{
 		JackknifeCell *cells = &jackknife->cells[*profile * ndeterminants];
-		bool		scored = false;
 
+		jackknife->channels[*profile].units++;
 		for (int d = 0; d < ndeterminants; d++)
-		{
-			bool		measured = PROFILE_SUMS(profile)[d].weight > 0;
-
-			cells[d].units += measured;
-			scored |= measured;
-		}
-		jackknife->channels[*profile].units += scored;
+			cells[d].units += PROFILE_SUMS(profile)[d].weight > 0;
 	}
 }
 
@@ -386,6 +390,8 @@ jackknife_make(const Scorecard *card, JackknifeFigure figure)
 	const uint64 *end = card_profile(card, card->nprofiles);
 	Jackknife  *jackknife = jackknife_prepare(card);
 
+	if (figure == JACKKNIFE_CHANNELS)
+		find_channel_scores(jackknife);
 	for (const uint64 *profile = card_profile(card, 0); profile < end; profile = profile_after(scheme, profile))
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -21,7 +21,7 @@ typedef struct JackknifeChannel
 {
 	int64		units;			/* audits that carry a scored item */
 	double		share;			/* k: its weight in the global score */
-	double		score;			/* H(c); NaN: there is none */
+	double		score;			/* H(c), for errors of channels; NaN: there is none */
 	double		squares;		/* Σ ((θ(−a) − θ)/k)² of the figure asked for; NaN: without some
 								 * audit there is no figure */
 } JackknifeChannel;

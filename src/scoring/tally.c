@@ -39,10 +39,11 @@ refuse_infinite(const Audit *audit, int item)
 			 errhint(AUDIT_HINT)));
 }
 
-static pg_noinline void
-refuse_answers(const Audit *audit, const Answers *answers)
+/* An audit that has not one answer for each item */
+pg_noinline void
+tally_refuse_answers(const Audit *audit, int ndim, int count)
 {
-	if (answers->ndim > 1)
+	if (ndim > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("%s: answers must be a one-dimensional array", audit->function),
@@ -52,16 +53,8 @@ refuse_answers(const Audit *audit, const Answers *answers)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s: wrong number of answers", audit->function),
 			 errdetail("%s: %u items, %d answers.", audit_place(audit),
-					   audit->questionnaire->nitems, answers->count),
+					   audit->questionnaire->nitems, count),
 			 errhint(AUDIT_HINT)));
-}
-
-/* An audit has one answer for each item; an array of several dimensions counts none. */
-void
-tally_check_answers(const Audit *audit, const Answers *answers)
-{
-	if (unlikely((uint32) answers->count != audit->questionnaire->nitems))
-		refuse_answers(audit, answers);
 }
 
 pg_noinline void

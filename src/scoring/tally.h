@@ -57,9 +57,20 @@ typedef struct Tally
 extern bool audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *audit);
 extern void tally_count_overflow(void) pg_attribute_noreturn();
 extern void tally_audit(Tally *tally, const Audit *audit);
-extern void tally_check_answers(const Audit *audit, const Answers *answers);
+extern void tally_refuse_answers(const Audit *audit, int ndim, int count) pg_attribute_noreturn();
 extern double tally_item_score(const Audit *audit, int item, float answer);
 extern bool tally_silence_is_zero(const Audit *audit, int i);
+
+/*
+ * An audit has one answer for each item; an array of several dimensions counts
+ * none.  Only numbers are handed on, so that the answers may stay in registers.
+ */
+static inline void
+tally_check_answers(const Audit *audit, const Answers *answers)
+{
+	if (unlikely((uint32) answers->count != audit->questionnaire->nitems))
+		tally_refuse_answers(audit, answers->ndim, answers->count);
+}
 
 static inline void
 sum_add(Sum *to, const Sum *sum)
