@@ -17,8 +17,13 @@ SELECT no_plan();
 SELECT barometre.create_observatory('fresh');
 SET LOCAL search_path = fresh, public;
 \i test/data/load_edition.sql
-SELECT comment AS edition_comment, split_part(comment, ' — ', 2) AS english_edition_comment
-FROM col_description('laureate'::regclass, (SELECT attnum FROM pg_attribute WHERE attrelid = 'laureate'::regclass AND attname = 'edition')) AS comment \gset
+SELECT max(description) FILTER (WHERE attname = 'edition') AS edition_comment,
+       split_part(max(description) FILTER (WHERE attname = 'edition'), ' — ', 2) AS english_edition_comment,
+       max(description) FILTER (WHERE attname = 'edition_date') AS date_comment,
+       max(description) FILTER (WHERE attname = 'category') AS category_comment,
+       split_part(max(description) FILTER (WHERE objsubid = 0), ' — ', 2) AS english_laureate_comment
+FROM pg_description LEFT JOIN pg_attribute ON attrelid = objoid AND attnum = objsubid
+WHERE classoid = 'pg_class'::regclass AND objoid = 'laureate'::regclass \gset
 CREATE ROLE upgrade_owner;
 CREATE ROLE upgrade_reader;
 CREATE ROLE upgrade_press;
@@ -67,12 +72,15 @@ ALTER TABLE participation DROP CONSTRAINT participation_structure_fkey,
     ADD CONSTRAINT participation_structure_fkey FOREIGN KEY (structure) REFERENCES structure;
 DROP VIEW IF EXISTS laureate, category_score, audit_score CASCADE;
 -- fewer columns at the end; a column in the middle missing, and views on it; another type
-CREATE VIEW audit_score AS SELECT edition FROM audit;
+CREATE VIEW audit_score AS SELECT edition, NULL::date AS edition_date FROM audit;
 CREATE VIEW category_score AS SELECT edition, category, 0::float8 AS score FROM participation;
 CREATE VIEW laureate AS SELECT edition, category, structure::varchar, 'x'::text AS of_former FROM participation;
 -- by these words they are known; the first observatories spoke English
 COMMENT ON COLUMN audit_score.edition IS :'edition_comment';
+COMMENT ON COLUMN audit_score.edition_date IS :'date_comment';
 COMMENT ON COLUMN category_score.edition IS :'edition_comment';
+COMMENT ON COLUMN category_score.category IS :'category_comment';
+COMMENT ON VIEW laureate IS :'english_laureate_comment';
 COMMENT ON COLUMN laureate.edition IS :'english_edition_comment';
 CREATE VIEW medal AS SELECT * FROM laureate;
 DROP TRIGGER guard_successor ON structure;
@@ -121,6 +129,7 @@ CREATE FUNCTION pg_temp.catalogue_of(schema text) RETURNS SETOF text LANGUAGE sq
         WHERE relnamespace = schema::regnamespace AND NOT tgisinternal
         UNION ALL SELECT viewname || definition FROM pg_views WHERE schemaname = schema
         UNION ALL SELECT description FROM pg_description JOIN pg_class ON pg_class.oid = objoid WHERE relnamespace = schema::regnamespace
+        UNION ALL SELECT description FROM pg_description JOIN pg_proc ON pg_proc.oid = objoid WHERE pronamespace = schema::regnamespace
 $$;
 CREATE TEMP TABLE before AS SELECT * FROM pg_temp.catalogue_of('former') AS line;
 
@@ -142,6 +151,10 @@ INSERT INTO taken VALUES
     ('view former.certified_gap', 'a view', 'CREATE VIEW former.certified_gap AS SELECT edition FROM former.edition', 'DROP VIEW former.certified_gap'),
     ('view former.certified_gap', 'a view', $$CREATE VIEW former.certified_gap AS SELECT edition FROM former.edition; COMMENT ON VIEW former.certified_gap IS 'Écart — Gap';
       COMMENT ON COLUMN former.certified_gap.edition IS 'mine'$$, 'DROP VIEW former.certified_gap'),
+    ('view former.certified_gap', 'a view', $$CREATE VIEW former.certified_gap AS SELECT edition FROM former.edition; COMMENT ON VIEW former.certified_gap IS 'Écart — Gap';
+      COMMENT ON COLUMN former.certified_gap.edition IS '$$ || :'edition_comment' || '''', 'DROP VIEW former.certified_gap'),
+    ('view former.certified_gap', 'a view', $$CREATE VIEW former.certified_gap AS SELECT edition, certified AS gap, label AS std_error FROM former.edition CROSS JOIN (VALUES (1)) AS one (certified);
+      COMMENT ON VIEW former.certified_gap IS 'Écart — Gap'; COMMENT ON COLUMN former.certified_gap.edition IS '$$ || :'edition_comment' || '''', 'DROP VIEW former.certified_gap'),
     ('table former.certified_gap', 'a view', 'CREATE TABLE former.certified_gap (edition int)', 'DROP TABLE former.certified_gap'),
     ('materialized view former.certified_gap', 'a view', 'CREATE MATERIALIZED VIEW former.certified_gap AS SELECT 1', 'DROP MATERIALIZED VIEW former.certified_gap'),
     ('composite type former.certified_gap', 'a view', 'CREATE TYPE former.certified_gap AS (edition int)', 'DROP TYPE former.certified_gap'),
@@ -151,6 +164,7 @@ INSERT INTO taken VALUES
     ('table former.margin', 'a table', 'CREATE TABLE former.margin (note text)', 'DROP TABLE former.margin'),
     ('table former.margin', 'a table', $$CREATE TABLE former.margin (edition int, dimension text COLLATE "C", item text COLLATE "C", PRIMARY KEY (edition, dimension, item));
       COMMENT ON TABLE former.margin IS 'Marges — Margins'$$, 'DROP TABLE former.margin'),
+    ('table former.margin', 'a table', 'CREATE TABLE former.margin (LIKE former.determinant_weight INCLUDING ALL)', 'DROP TABLE former.margin'),
     ('view former.margin', 'a table', 'CREATE VIEW former.margin AS SELECT 1 AS edition', 'DROP VIEW former.margin'),
     ('foreign table former.margin', 'a table', 'CREATE FOREIGN TABLE former.margin (edition int) SERVER upgrade_server', 'DROP FOREIGN TABLE former.margin'),
     ('type former.margin', 'a table', $$CREATE TYPE former.margin AS ENUM ('left', 'right')$$, 'DROP TYPE former.margin'),
@@ -260,6 +274,7 @@ SELECT is(obj_description('former.edition'::regclass), 'Nos éditions', 'a comme
 SELECT is(obj_description('former.audit_score'::regclass), 'Nos audits', 'a comment on a view');
 SELECT is(obj_description('former.category_score'::regclass), 'Nos catégories', 'a comment on a view that was made anew');
 SELECT is(col_description('former.category_score'::regclass, (SELECT attnum FROM pg_attribute WHERE attrelid = 'former.category_score'::regclass AND attname = 'score')), 'Notre score', 'and on its column');
+SELECT isnt_empty($$SELECT FROM pg_description WHERE objoid = 'former.explain_score(int, text)'::regprocedure$$, 'the comment on a function that was missing');
 SELECT ok(has_table_privilege('upgrade_reader', 'former.edition', 'SELECT') AND has_column_privilege('upgrade_reader', 'former.edition', 'label', 'UPDATE')
           AND NOT has_column_privilege('upgrade_reader', 'former.edition', 'target', 'UPDATE'), 'privileges on a table');
 SELECT ok(has_table_privilege('upgrade_reader', 'former.audit_score', 'SELECT'), 'on a view that was replaced');
@@ -281,6 +296,14 @@ SELECT ok(to_regprocedure('former.own(int)') IS NOT NULL AND to_regclass('former
 
 /* Again, renamed, and by its owner: nothing changes */
 
+-- comments of theirs: one with a sentence of ours, one on what is declared as ours is, one on a column, one on most columns
+SELECT format('Notre page. %s. Elle est à nous.', split_part(obj_description('former.report(int, text)'::regprocedure, 'pg_proc'), '. ', 2)) AS comment \gset
+COMMENT ON FUNCTION former.report IS :'comment';
+COMMENT ON FUNCTION former.what_if IS 'Nos poids';
+COMMENT ON VIEW former.edition_score IS 'Nos notes';
+COMMENT ON COLUMN former.edition_score.score IS 'La note';
+SELECT format('COMMENT ON COLUMN former.structure_score.%I IS %L', attname, 'À nous : ' || attname)
+FROM pg_attribute WHERE attrelid = 'former.structure_score'::regclass AND attnum > 0 \gexec
 TRUNCATE before;
 INSERT INTO before SELECT * FROM pg_temp.catalogue_of('former');
 SELECT lives_ok($$SELECT barometre.upgrade_observatory('former')$$, 'again');

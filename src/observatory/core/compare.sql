@@ -47,6 +47,24 @@ COMMENT ON FUNCTION barometre.relation_pairs(text, text) IS
 'The tables and views of the wanted observatory, in the order in which they were made, beside the relation of the '
 'same name here; NULL: none.';
 
+CREATE FUNCTION barometre.function_pairs(name text, wanted text, OUT wanted_oid oid, OUT here_oid oid)
+RETURNS SETOF record
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT made.oid, here.oid
+    FROM pg_proc AS made
+    LEFT JOIN pg_proc AS here ON here.proname = made.proname AND here.proargtypes = made.proargtypes
+                             AND here.pronamespace = quote_ident(name)::regnamespace
+    WHERE made.pronamespace = quote_ident(wanted)::regnamespace;
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.function_pairs(text, text) IS
+'The functions of the wanted observatory beside the function of the same name and arguments here; NULL: none.';
+
 -- Views of former versions that this one does not have.  A name is never taken off the list.
 CREATE FUNCTION barometre.removed_views() RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -70,10 +88,9 @@ BEGIN
                IS DISTINCT FROM
                (made.prorettype, made.proretset, made.prokind, made.proargnames, made.proallargtypes, made.proargmodes)
                AS changed
-        FROM pg_proc AS made
-        JOIN pg_proc AS here ON here.proname = made.proname AND here.proargtypes = made.proargtypes
-                            AND here.pronamespace = quote_ident(name)::regnamespace
-        WHERE made.pronamespace = quote_ident(wanted)::regnamespace
+        FROM barometre.function_pairs(name, wanted) AS pair
+        JOIN pg_proc AS made ON made.oid = pair.wanted_oid
+        JOIN pg_proc AS here ON here.oid = pair.here_oid
     ),
     here_view AS (
         -- a view may be replaced by one with the same columns, and more after them

@@ -65,7 +65,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    -- of all views, as CREATE OR REPLACE VIEW takes options away, and comments are written anew
+    -- of all views, as CREATE OR REPLACE VIEW takes options away, and comments are written anew, on functions too
     RETURN QUERY
     SELECT format('ALTER VIEW %s SET (%s)', here.oid::regclass,
                   (SELECT string_agg(format('%I = %L', option_name, option_value), ', ')
@@ -86,6 +86,12 @@ BEGIN
                                     AND made.objsubid = coalesce(becomes.attnum, 0)
     WHERE pair.here_kind = 'v' AND (was.attnum IS NULL OR becomes.attnum IS NOT NULL)
       AND made.description IS DISTINCT FROM about.description;
+
+    RETURN QUERY
+    SELECT format('COMMENT ON FUNCTION %s IS %L', pair.here_oid::regprocedure, said.comment)
+    FROM barometre.function_pairs(name, wanted) AS pair
+    CROSS JOIN LATERAL obj_description(pair.here_oid, 'pg_proc') AS said (comment)
+    WHERE said.comment <> obj_description(pair.wanted_oid, 'pg_proc');
 
     -- of our triggers, which are made anew
     RETURN QUERY

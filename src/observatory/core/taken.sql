@@ -1,40 +1,58 @@
 /*
  * taken: what stands in an observatory under a name that this version needs.
  *
- * Tables and views of barometre are known by their words, anything else by what
- * it is part of.  The rest is the user's, and is neither replaced nor changed.
+ * Tables, views and functions of barometre are known by their words, anything
+ * else by what it is part of.  The rest is the user's, and is neither replaced nor changed.
  */
 
 CREATE FUNCTION barometre.known_relations(name text, wanted text) RETURNS SETOF oid
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    here_schema CONSTANT oid := quote_ident(name)::regnamespace;
+    wanted_schema CONSTANT oid := quote_ident(wanted)::regnamespace;
 BEGIN
     RETURN QUERY
-    WITH described_column AS MATERIALIZED (
-        SELECT relnamespace, attrelid, attname, description
-        FROM pg_description
-        JOIN pg_attribute ON attrelid = objoid AND attnum = objsubid AND attnum > 0
-        JOIN pg_class ON pg_class.oid = attrelid
-        WHERE classoid = 'pg_class'::regclass
+    WITH described AS MATERIALIZED (
+        SELECT relnamespace, relname, pg_class.oid AS relation, attname, description
+        FROM pg_class
+        JOIN pg_description ON classoid = 'pg_class'::regclass AND objoid = pg_class.oid
+        LEFT JOIN pg_attribute ON attrelid = objoid AND attnum = objsubid AND attnum > 0
+        WHERE relnamespace IN (here_schema, wanted_schema) AND relkind IN ('r', 'p', 'v')
     ),
     word AS (
-        SELECT DISTINCT attname, description
-        FROM described_column WHERE relnamespace = quote_ident(wanted)::regnamespace
+        -- what a relation or column is called, and means; the first observatories had the English half
+        SELECT DISTINCT coalesce(attname, relname) AS called, attname IS NULL AS is_relation, said.description
+        FROM described
+        CROSS JOIN LATERAL unnest(ARRAY[description, split_part(description, ' — ', 2)]) AS said (description)
+        WHERE relnamespace = wanted_schema
+    ),
+    described_here AS (
+        SELECT described.relation, attname,
+               EXISTS (SELECT FROM word WHERE is_relation = (attname IS NULL)
+                       AND called = coalesce(attname, relname) AND word.description = described.description) AS is_ours
+        FROM described WHERE relnamespace = here_schema
+    ),
+    described_columns AS (
+        SELECT attrelid, count(*) AS columns, count(*) FILTER (WHERE is_ours) AS ours
+        FROM pg_attribute AS here
+        LEFT JOIN described_here ON described_here.relation = attrelid AND described_here.attname = here.attname
+        WHERE attnum > 0 AND here.attname IN (SELECT called FROM word WHERE NOT is_relation)
+        GROUP BY attrelid
     )
-    SELECT DISTINCT here.attrelid
-    FROM described_column AS here
-    JOIN word ON word.attname = here.attname
-             -- the first observatories had the English half
-             AND here.description IN (word.description, split_part(word.description, ' — ', 2))
-    WHERE here.relnamespace = quote_ident(name)::regnamespace;
+    SELECT described_here.relation
+    FROM described_here
+    LEFT JOIN described_columns ON attrelid = described_here.relation
+    WHERE described_here.attname IS NULL AND (is_ours OR ours > greatest(1, columns / 2));
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.known_relations(text, text) IS
-'The tables and views of an observatory that this version or a former one made, known by their words: a column has '
-'the comment that this version gives to a column of its name. Comments go where an observatory goes: into dumps, to '
-'another schema, past DROP EXTENSION.';
+'The tables and views of an observatory that this version or a former one made, known by their words: the comment is '
+'the one that this version gives to a table or view of this name; or there is another one, and more than half of the '
+'columns of names that this version knows, two at least, have a comment that it gives to columns of their name. '
+'Comments go where an observatory goes: into dumps, to another schema, past DROP EXTENSION.';
 
 CREATE FUNCTION barometre.taken_names(name text, wanted text,
     OUT classid oid, OUT objid oid, OUT kind text, OUT otherwise text)
@@ -68,12 +86,8 @@ BEGIN
     )
     SELECT 'pg_class'::regclass::oid, here.oid, made.kind,
            CASE WHEN made.kind = here.kind
-                THEN (SELECT format('COMMENT ON COLUMN %s.%I IS %L', here.oid::regclass, attname,
-                                    col_description(attrelid, attnum))
-                      FROM pg_attribute
-                      WHERE attrelid = made.oid AND attnum > 0
-                        AND attname IN (SELECT own.attname FROM pg_attribute AS own WHERE own.attrelid = here.oid)
-                      ORDER BY attnum LIMIT 1) END
+                THEN format('COMMENT ON %s %s IS %L', upper(split_part(made.kind, ' ', 2)), here.oid::regclass,
+                            obj_description(made.oid, 'pg_class')) END
     FROM made
     JOIN relation AS here ON here.relname = made.relname AND here.relnamespace = here_schema
     WHERE (here.kind, here.of_table) IS DISTINCT FROM (made.kind, made.of_table)
@@ -84,16 +98,20 @@ BEGIN
     JOIN pg_type ON typname = made.relname AND typnamespace = here_schema AND typrelid = 0
     WHERE made.kind IN ('a table', 'a view');
 
-    -- a function's comment may change, but for its first sentence
+    -- a function has a sentence of ours, or is declared as ours is, and written in SQL
     RETURN QUERY
     SELECT 'pg_proc'::regclass::oid, here.oid, 'a function',
            format('COMMENT ON FUNCTION %s IS %L', here.oid::regprocedure, obj_description(made.oid, 'pg_proc'))
-    FROM pg_proc AS made
-    JOIN pg_proc AS here ON here.proname = made.proname AND here.proargtypes = made.proargtypes
-                        AND here.pronamespace = here_schema
-    WHERE made.pronamespace = wanted_schema AND comments_tell
-      AND split_part(obj_description(here.oid, 'pg_proc'), '. ', 1)
-          IS DISTINCT FROM split_part(obj_description(made.oid, 'pg_proc'), '. ', 1);
+    FROM barometre.function_pairs(name, wanted) AS pair
+    JOIN pg_proc AS made ON made.oid = pair.wanted_oid
+    JOIN pg_proc AS here ON here.oid = pair.here_oid
+    WHERE comments_tell
+      AND (string_to_array(obj_description(here.oid, 'pg_proc'), '. ')
+           && string_to_array(obj_description(made.oid, 'pg_proc'), '. ')) IS NOT TRUE
+      AND (here.prokind, pg_get_function_arguments(here.oid), pg_get_function_result(here.oid),
+           here.prosqlbody IS NULL, obj_description(here.oid, 'pg_proc') IS NULL)
+          IS DISTINCT FROM
+          (made.prokind, pg_get_function_arguments(made.oid), pg_get_function_result(made.oid), false, false);
 
     RETURN QUERY
     SELECT 'pg_trigger'::regclass::oid, here.oid, 'a trigger', NULL::text

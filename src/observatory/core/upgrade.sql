@@ -68,7 +68,7 @@ $$;
 
 COMMENT ON FUNCTION barometre.refuse_upgrade(text, text) IS
 'Nothing when upgrade_observatory() can do its work, else an error: 42501 for somebody else''s table or view under a '
-'name that is needed, 42809 for a relation of another kind, or a view without comment, under a name that is needed, '
+'name that is needed, 42809 for what barometre did not make under a name that is needed (taken_names()), '
 '42804 for a column of another type, 2BP01 for what stands on a view that must change.';
 
 CREATE FUNCTION barometre.move_new_tables(name text, wanted text) RETURNS void
@@ -166,10 +166,10 @@ BEGIN
         UNION ALL
         SELECT format('ALTER FUNCTION %I.%I(%s) OWNER TO %I', name, made.proname,
                       pg_get_function_identity_arguments(made.oid), pg_get_userbyid(nspowner))
-        FROM pg_proc AS made, pg_namespace
-        WHERE nspname = name AND made.pronamespace = quote_ident(wanted)::regnamespace
-          AND NOT EXISTS (SELECT FROM pg_proc AS here WHERE here.pronamespace = pg_namespace.oid
-                          AND here.proname = made.proname AND here.proargtypes = made.proargtypes));
+        FROM barometre.function_pairs(name, wanted) AS pair
+        JOIN pg_proc AS made ON made.oid = pair.wanted_oid
+        CROSS JOIN pg_namespace
+        WHERE nspname = name AND pair.here_oid IS NULL);
     dropped := ARRAY(
         SELECT CASE classid WHEN 'pg_class'::regclass THEN format('DROP VIEW IF EXISTS %s CASCADE', objid::regclass)
                             ELSE format('DROP FUNCTION IF EXISTS %s CASCADE', objid::regprocedure) END
