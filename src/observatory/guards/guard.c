@@ -228,16 +228,22 @@ guard_begin(FunctionCallInfo fcinfo, const char *function, int allowed, Size siz
  * ------------------------------------------------------------------------
  */
 
+/* Do the columns that have a value in every observatory have one?  Their owner can let them go without. */
+bool
+guard_complete(ObservatoryTable table, const bool *nulls)
+{
+	for (int i = 0; tables[table].columns[i].name != NULL; i++)
+		if (nulls[i] && !tables[table].columns[i].nullable)
+			return false;
+	return true;
+}
+
 static void
 read_row(const Guard *guard, TupleTableSlot *slot, GuardedRow *row)
 {
-	row->incomplete = false;
 	for (int i = 0; i < guard->ncolumns; i++)
-	{
 		row->values[i] = slot_getattr(slot, guard->columns[i], &row->nulls[i]);
-		if (row->nulls[i] && !tables[guard->table].columns[i].nullable)
-			row->incomplete = true;
-	}
+	row->incomplete = !guard_complete(guard->table, row->nulls);
 }
 
 static TupleTableSlot *

@@ -93,6 +93,7 @@ typedef struct GuardedRow
 } GuardedRow;
 
 extern void *guard_begin(FunctionCallInfo fcinfo, const char *function, int tables, Size size);
+extern bool guard_complete(ObservatoryTable table, const bool *nulls);
 extern bool guard_old_row(const Guard *guard, const TriggerData *trigger, GuardedRow *row);
 extern bool guard_new_row(const Guard *guard, const TriggerData *trigger, GuardedRow *row);
 extern bool guard_row_lives(const TriggerData *trigger);

@@ -204,6 +204,8 @@ check_batch(const Bounds *bounds, bool readable)
 		FoundAudit	audit;
 
 		heap_deform_tuple(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, values, nulls);
+		if (!guard_complete(AUDIT_TABLE, nulls))
+			continue;
 		audit.row = audit_row(values, nulls);
 		audit.readable = readable;
 		audit.writer = DatumGetTransactionId(values[N_AUDIT_COLUMNS]);
@@ -430,13 +432,18 @@ questionnaires_with_scale(const Observatory *observatory, Datum scale)
 	guard_select(observatory, GetLatestSnapshot(), query, 1, types, &scale, 2, results);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
-		bool		isnull;
+		Datum		values[2];
+		bool		nulls[2];
 		QuestionnaireKey found;
-		QuestionnaireKey *key = MemoryContextAlloc(context, sizeof(QuestionnaireKey));
+		QuestionnaireKey *key;
 		MemoryContext old;
 
-		found.edition = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1, &isnull));
-		found.channel = DatumGetTextPP(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 2, &isnull));
+		heap_deform_tuple(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, values, nulls);
+		if (nulls[0] || nulls[1])
+			continue;
+		found.edition = DatumGetInt32(values[0]);
+		found.channel = DatumGetTextPP(values[1]);
+		key = MemoryContextAlloc(context, sizeof(QuestionnaireKey));
 		*key = questionnaire_copy_key(context, &found);
 		old = MemoryContextSwitchTo(context);
 		keys = lappend(keys, key);
