@@ -5,7 +5,7 @@
  * read leaves such editions out.
  */
 BEGIN;
-SELECT plan(89);
+SELECT plan(91);
 
 SELECT barometre.create_observatory('observatoire');
 SET LOCAL search_path = observatoire, public;
@@ -92,6 +92,16 @@ SELECT is(editions, CASE WHEN (view, reader) = ('my_response', 'filter_b') THEN 
 FROM shown WHERE NOT is_mended ORDER BY view, reader;
 SELECT is(before.rows, after.rows, format('%s shows %s nothing else of them', view, reader))
 FROM shown AS before JOIN shown AS after USING (view, reader) WHERE after.is_mended AND NOT before.is_mended ORDER BY view, reader;
+
+-- Answers are shown of an audit that counts in nothing, too.
+ALTER TABLE audit DISABLE TRIGGER guard_answers;
+UPDATE audit SET answers = '{Infinity}', weight = 0 WHERE edition = 1 AND structure = 'A' AND audit = 1;
+UPDATE audit SET answers = '{{1}}', weight = 0 WHERE edition = 4 AND structure = 'A' AND audit = 1;
+ALTER TABLE audit ENABLE TRIGGER guard_answers;
+SET LOCAL ROLE filter_a;
+SELECT results_eq('SELECT DISTINCT edition FROM my_response ORDER BY edition', 'VALUES (2), (3)', 'my_response leaves out what of weight 0 cannot be shown');
+SELECT is(array_agg(edition ORDER BY edition), '{1,2,3,4}'::int[], 'such an audit has no part in the scores, which are shown') FROM my_score;
+RESET ROLE;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -22,8 +22,7 @@ FROM (SELECT response.*
       WHERE response.structure = ANY (
 \i parts/readable.sql
       )
-        -- as parts/scorable.sql, of one's own audits
-        -- as parts/scorable.sql, of the reader's own audits
+        -- as parts/scorable.sql, of the reader's own audits: answers are shown whatever the audit weighs
         AND response.edition = ANY (ARRAY(
             WITH
 \i parts/form.sql
@@ -37,7 +36,8 @@ FROM (SELECT response.*
 \i parts/readable.sql
                   )
                   AND NOT barometre.audit_scorable((SELECT form.form FROM form), audit.edition, audit.channel,
-                                                   audit.responded, audit.answers, audit.weight))))
+                                                   audit.responded, audit.answers,
+                                                   coalesce(nullif(audit.weight, 0::float8), 1::float8)))))
       OFFSET 0) AS mine
 WHERE NOT
 \i parts/reads_all.sql
