@@ -9,6 +9,17 @@
 -- What stands in schema barometre is called by its full name, and nothing else of it is looked at.
 SET LOCAL search_path = pg_catalog, pg_temp;
 
+-- before anything else, and U&'\....' nowhere in the script, which would fail when it is parsed
+DO $$
+BEGIN
+    IF getdatabaseencoding() <> 'UTF8' THEN
+        RAISE EXCEPTION 'barometre needs a database whose encoding is UTF8'
+            USING ERRCODE = 'feature_not_supported', DETAIL = format('That of this database is %s.', getdatabaseencoding()),
+                  HINT = 'createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8 makes one.';
+    END IF;
+END;
+$$;
+
 DO $$
 DECLARE
     stranger text;

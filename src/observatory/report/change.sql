@@ -48,7 +48,7 @@ BEGIN ATOMIC
                        string_agg(barometre.html_row(ARRAY[barometre.html_escape(label),
                                                            barometre.html_number(certified_score, 1),
                            barometre.html_number(non_certified_score, 1), barometre.html_signed(gap),
-                           coalesce(barometre.html_interval(gap_low, gap_high), U&'\2013')]), '' ORDER BY place,
+                           coalesce(barometre.html_interval(gap_low, gap_high), '–')]), '' ORDER BY place,
                                label))) AS html
         FROM jsonb_to_recordset(data -> 'certified')
             AS item (breakdown text, label text, place int, certified_score float8, non_certified_score float8,

@@ -12,7 +12,7 @@ COMMENT ON FUNCTION barometre.say(text, text) IS 'A text in the session''s langu
 CREATE FUNCTION barometre.html_escape(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN replace(replace(replace(replace(replace(
-           regexp_replace(value, '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]', U&'\FFFD', 'g'),
+           regexp_replace(value, '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]', '�', 'g'),
            '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;');
 
 COMMENT ON FUNCTION barometre.html_escape(text) IS
@@ -24,7 +24,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN coalesce(translate(
            to_char(round(value::numeric, decimals),
                    'FM999,999,999,999,990' || CASE WHEN decimals > 0 THEN '.' || repeat('0', decimals) ELSE '' END),
-           ',.-', barometre.say(U&'\202F,\2212', U&',.\2212')), U&'\2013');
+           ',.-', barometre.say(chr(8239) || ',−', ',.−')), '–');
 
 COMMENT ON FUNCTION barometre.html_number(float8, int) IS
 'A number as the session''s language writes it, with so many decimals: 1 234,5 or 1,234.5, with a true minus '
@@ -39,8 +39,8 @@ COMMENT ON FUNCTION barometre.html_signed(float8) IS
 
 CREATE FUNCTION barometre.html_percent(share float8) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN CASE WHEN share IS NULL THEN U&'\2013'
-            ELSE barometre.html_number(100 * share, 0) || barometre.say(U&'\202F%', '%') END;
+RETURN CASE WHEN share IS NULL THEN '–'
+            ELSE barometre.html_number(100 * share, 0) || barometre.say(chr(8239) || '%', '%') END;
 
 COMMENT ON FUNCTION barometre.html_percent(float8) IS
 'A share (0–1) as a percentage without decimals, as the session''s language writes it; a dash for NULL.';
@@ -48,7 +48,7 @@ COMMENT ON FUNCTION barometre.html_percent(float8) IS
 CREATE FUNCTION barometre.html_interval(low float8, high float8) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN low IS NOT NULL AND high IS NOT NULL
-            THEN '[' || barometre.html_number(low, 1) || barometre.say(U&'\202F;\00A0', U&',\00A0')
+            THEN '[' || barometre.html_number(low, 1) || barometre.say(chr(8239) || ';' || chr(160), ',' || chr(160))
                  || barometre.html_number(high, 1) || ']' END;
 
 COMMENT ON FUNCTION barometre.html_interval(float8, float8) IS
@@ -57,10 +57,10 @@ COMMENT ON FUNCTION barometre.html_interval(float8, float8) IS
 CREATE FUNCTION barometre.html_date(day date) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN nullif(barometre.say(
-    CASE WHEN extract(day FROM day) = 1 THEN '1er' ELSE extract(day FROM day)::text END || U&'\00A0'
+    CASE WHEN extract(day FROM day) = 1 THEN '1er' ELSE extract(day FROM day)::text END || chr(160)
     || ('{janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre}'::text[])
        [extract(month FROM day)::int] || ' ' || extract(year FROM day),
-    extract(day FROM day) || U&'\00A0'
+    extract(day FROM day) || chr(160)
     || ('{January,February,March,April,May,June,July,August,September,October,November,December}'::text[])
        [extract(month FROM day)::int] || ' ' || extract(year FROM day)), '');
 

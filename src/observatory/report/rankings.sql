@@ -37,10 +37,10 @@ LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT barometre.html_figure(
                barometre.svg_caterpillar(
-                   array_agg(concat_ws(U&'.\00A0', rank, name) ORDER BY place),
+                   array_agg(concat_ws('.' || chr(160), rank, name) ORDER BY place),
                        array_agg(global_score ORDER BY place),
                    array_agg(score_low ORDER BY place), array_agg(score_high ORDER BY place),
-                   array_agg(CASE WHEN rank_low = rank_high THEN rank_low::text ELSE rank_low || U&'\2013'
+                   array_agg(CASE WHEN rank_low = rank_high THEN rank_low::text ELSE rank_low || '–'
                              || rank_high END ORDER BY place),
                    NULL, title, barometre.say('Score et intervalle à 95 % de chaque structure ; à droite, les '
                                               'rangs possibles.',
@@ -55,8 +55,8 @@ BEGIN ATOMIC
                          barometre.say('Meilleure ?', 'The best?')],
                    string_agg(barometre.html_row(ARRAY[barometre.html_escape(name), barometre.html_number(rank, 0),
                        barometre.html_number(global_score, 1),
-                           coalesce(barometre.html_interval(score_low, score_high), U&'\2013'),
-                       rank_low || U&'\2013' || rank_high, barometre.html_percent(probability_best)]), ''
+                           coalesce(barometre.html_interval(score_low, score_high), '–'),
+                       rank_low || '–' || rank_high, barometre.html_percent(probability_best)]), ''
                            ORDER BY place)))
     FROM jsonb_to_recordset(league)
         AS ranked (place int, name text, rank int, global_score float8, score_low float8, score_high float8,

@@ -166,7 +166,7 @@ BEGIN ATOMIC
                    NULL) AS chart,
                -- those that are withheld are named below the chart
                concat_ws(' ', note_html,
-                   'n. p.' || barometre.say(U&'\00A0: ', ': ')
+                   'n. p.' || barometre.say(chr(160) || ': ', ': ')
                    || string_agg(barometre.html_escape(label), ', ' ORDER BY place, label)
                           FILTER (WHERE suppression <> '') || '.') AS caption,
                barometre.html_table(title,
@@ -175,7 +175,7 @@ BEGIN ATOMIC
                        barometre.html_escape(label), barometre.html_number(participants, 0),
                        CASE WHEN suppression <> '' THEN 'n. p.' ELSE barometre.html_number(score, 1) END,
                        CASE WHEN suppression <> '' THEN 'n. p.'
-                            ELSE coalesce(barometre.html_interval(score_low, score_high), U&'\2013') END]), ''
+                            ELSE coalesce(barometre.html_interval(score_low, score_high), '–') END]), ''
                        ORDER BY place, label)) AS table_html
         FROM jsonb_to_recordset(means) AS mean (label text, place int, participants int, score float8,
                                                 score_low float8, score_high float8, suppression text)

@@ -107,7 +107,7 @@ BEGIN ATOMIC
                          barometre.say('Les autres', 'The others'),
                          barometre.say('Écart', 'Gap')],
                    string_agg(barometre.html_row(ARRAY[barometre.html_escape(label), barometre.html_number(score, 1),
-                       coalesce(barometre.html_interval(score_low, score_high), U&'\2013'),
+                       coalesce(barometre.html_interval(score_low, score_high), '–'),
                            barometre.html_number(rest_score, 1),
                        barometre.html_signed(gap)]), '' ORDER BY score DESC, label))) || '</div>'
     FROM jsonb_to_recordset(profile)
@@ -122,7 +122,7 @@ CREATE FUNCTION barometre.structure_list(profile jsonb, side int, title text) RE
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT '<div><h3>' || barometre.html_escape(title) || '</h3><ul>'
-           || string_agg('<li>' || barometre.html_escape(label) || barometre.say(U&'\00A0: ', ': ')
+           || string_agg('<li>' || barometre.html_escape(label) || barometre.say(chr(160) || ': ', ': ')
                          || barometre.html_number(score, 1) || ', '
                          || barometre.report_points(gap) || barometre.say(' que les autres', ' than the others')
                          || CASE WHEN p_value >= 0.05 THEN barometre.say(' (non établi)', ' (not established)')

@@ -46,7 +46,7 @@ COMMENT ON FUNCTION barometre.svg_text(float8, float8, text, text, text) IS
 
 CREATE FUNCTION barometre.svg_short(content text, letters int) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN length(content) > letters THEN rtrim(left(content, letters - 1)) || U&'\2026' ELSE content END;
+RETURN CASE WHEN length(content) > letters THEN rtrim(left(content, letters - 1)) || '…' ELSE content END;
 
 COMMENT ON FUNCTION barometre.svg_short(text, int) IS 'A text of at most so many letters: a longer one is cut, with an ellipsis.';
 
@@ -55,7 +55,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     -- the first line ends at the last space or hyphen that leaves it short enough, and not within a number
     WITH whole AS (
-        SELECT regexp_replace(content, '(\d) (?=\d)', U&'\\1\00A0', 'g') AS label
+        SELECT regexp_replace(content, '(\d) (?=\d)', '\1' || chr(160), 'g') AS label
     ),
     broken AS (
         SELECT label, substring(label FROM format('^(?:.{1,%s}(?= )|.{1,%s}-)', letters, letters - 1)) AS first_line
