@@ -3,7 +3,7 @@ SET client_min_messages = warning;
 \pset null '-'
 CREATE ROLE regress_mallory;
 GRANT USAGE ON SCHEMA barometre TO regress_mallory;
-GRANT TEMPORARY ON DATABASE regression TO regress_mallory;
+GRANT TEMPORARY ON DATABASE :"DBNAME" TO regress_mallory;
 SET ROLE regress_mallory;
 
 CREATE FUNCTION pg_temp.outcome(VARIADIC statements text[]) RETURNS text LANGUAGE plpgsql AS $$
