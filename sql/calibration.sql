@@ -148,6 +148,11 @@ SELECT calibrated_estimate(1, 1, 1, x) FROM (VALUES ('{1}'::float8[]), ('{1,2}')
 SELECT calibrated_estimate_final('{1,2,3}');
 SELECT calibrated_estimate_accum('{4,2,1,1,1,1}', 1, 1, 1, '{1}');
 SELECT calibrated_estimate_combine('{4,1,1,1,1,1}', '{5,1,1,1,1,1,1}');
+SELECT calibrated_estimate_final('{4,1,2,-1,3,1}');
+SELECT calibrated_estimate_final('{4,1,2,1,NaN,1}');
+-- a mean of hundreds is 100
+SELECT DISTINCT (calibrated_estimate(100, 1, 0.1 * (sample * i % 7 + 1), '{1}') OVER (PARTITION BY sample)).value
+FROM generate_series(1, 100) AS sample, generate_series(1, 30) AS i;
 SELECT (calibrated_estimate_final(calibrated_estimate_combine('{4,1,2,1,3,1}', '{4,1,4,1,3,1}'))).*;
 
 /* stratified_estimate of estimates */

@@ -49,15 +49,20 @@ RESET min_parallel_table_scan_size;
 SELECT stratified_estimate(s, 4) FROM five;
 SELECT stratified_estimate(s, 'NaN') FROM five;
 SELECT stratified_estimate(s, 'Infinity') FROM five;
-SELECT stratified_estimate((1e300, 1, 9)::estimate, 1e10);
+SELECT stratified_estimate((1, 1e300, 9)::estimate, 1e10);
 -- transition functions called directly leave their argument alone
 SELECT state, stratified_estimate_accum(state, s, 10) IS DISTINCT FROM state AS changed,
 	stratified_estimate_combine(state, '{1,2,3,4,5}') AS combined
 FROM (SELECT '{0,0,0,0,0}'::float8[] AS state) AS t, five;
-SELECT stratified_estimate_final('{0,0,0,0,0}'), stratified_estimate_final('{10,30,400,4,0}');
+SELECT stratified_estimate_final('{0,0,0,0,0}'), stratified_estimate_final('{10,3,400,4,0}');
 SELECT stratified_estimate_accum('{0}', s, 10) FROM five;
 SELECT stratified_estimate_combine('{0,0,0,0,0}', '{0,0,0,0,NULL}');
 SELECT stratified_estimate_final('{{0,0,0,0,0}}');
+SELECT stratified_estimate_final('{10,3,-400,4,0}');
+SELECT stratified_estimate_combine('{0,0,0,0,0}', '{0,3,400,4,0}');
+-- strata of hundreds: 100, not what the populations round to
+SELECT DISTINCT (stratified_estimate((100, 1, 4)::estimate, 0.1 * (sample * i % 7 + 1)) OVER (PARTITION BY sample)).value
+FROM generate_series(1, 100) AS sample, generate_series(1, 30) AS i;
 -- over a window
 SELECT population, (stratified_estimate(s, population) OVER (ORDER BY population)).value FROM stratum WHERE n_obs(s) = 5;
 

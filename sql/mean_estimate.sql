@@ -26,6 +26,11 @@ SELECT barometre.mean_estimate(1, 1, 1, -1);
 SELECT barometre.mean_estimate(1e300, 1, 1, 1e100);
 SELECT barometre.mean_estimate_accum('{1,2}', 1, 1, 1, 1);
 SELECT barometre.mean_estimate_final('{1,2,NULL,4,5,6,7}');
+SELECT barometre.mean_estimate_combine('{2,1,10,-4,4,4,0}', '{2,1,10,4,4,4,0}');
+SELECT barometre.mean_estimate_final('{2,0,10,4,4,4,0}');
+SELECT barometre.mean_estimate_accum('{0,1,10,4,4,4,0}', 1, 1, 1, 1);
+SELECT barometre.mean_estimate(x, 1, 1, 1) FROM (VALUES (-1e308::float8), (1e308)) AS figure (x);
+SELECT barometre.mean_estimate(1, 1e80, 1, 1);
 
 -- Weights of any size: their fourth powers would not be numbers.
 SELECT e.value, e.std_error, e.df
@@ -34,11 +39,18 @@ FROM (VALUES (2::float8 ^ -332), (2::float8 ^ 330)) AS unit (size),
               FROM (VALUES (10.0, 2.0, 4.0, 1.0), (20, 1, 9, 3)) AS figure (x, s, df, w)) AS e;
 SELECT barometre.mean_estimate(x, 1, 4, w) FROM (VALUES (10.0, 1e-100::float8), (20, 1e100), (30, 1e-100)) AS figure (x, w);
 
--- Two halves put together: weights 1 of 2 and 3 are halves and whole of the larger.
-SELECT barometre.mean_estimate_combine('{2,1,10,4,4,4,0}', '{4,1,20,8,16,9,1}') AS second_larger,
-       barometre.mean_estimate_combine('{4,1,20,8,16,9,1}', '{2,1,10,4,4,4,0}') AS first_larger,
+-- Two halves put together: weights 1 of 2 and 1 of 4 are half and whole of the larger; (10/2 + 25)/1.5 = 20.
+SELECT barometre.mean_estimate_combine('{2,1,10,4,4,4,0}', '{4,1,25,8,16,9,1}') AS second_larger,
+       barometre.mean_estimate_combine('{4,1,25,8,16,9,1}', '{2,1,10,4,4,4,0}') AS first_larger,
        barometre.mean_estimate_combine('{0,0,0,0,0,0,0}', '{2,1,10,4,4,4,0}') AS nothing_first,
        barometre.mean_estimate_combine('{2,1,10,4,4,4,0}', '{0,0,0,0,0,0,0}') AS nothing_second;
+
+-- A mean of hundreds is 100, and one of scores among them, whatever the weights round to; so is that of the others.
+SELECT bool_and((all_of.mean).value = 100 AND (rest).value = 100) AS hundred
+FROM (SELECT barometre.mean_estimate(100, 1, 4, 0.1 * (sample * i % 7 + 1)) OVER one AS mean, barometre.rest_estimate(100, 1, 4, 0.1 * (sample * i % 7 + 1)) OVER one AS rest
+      FROM generate_series(1, 100) AS sample, generate_series(1, 30) AS i WINDOW one AS (PARTITION BY sample)) AS all_of;
+-- Errors that are lost leave none: their fourth powers, which df is made of, are no numbers.
+SELECT barometre.mean_estimate(x, s, df, 1) FROM (VALUES (10.0, 1e-90::float8, 4.0), (20, 1e-80, 3)) AS figure (x, s, df);
 
 -- The rest of a partition: what mean_estimate() says of the others, by hand.
 WITH figure (name, league, x, s, df, w) AS (

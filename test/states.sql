@@ -69,5 +69,39 @@ WHERE pronamespace = 'barometre'::regnamespace AND prokind = 'f' AND prolang = (
   AND proargtypes::oid[] && ARRAY['float8[]'::regtype::oid, 'bytea'::regtype::oid] AND NOT 'internal'::regtype::oid = ANY (proargtypes::oid[])
 ORDER BY oid;
 
+-- States that are real but for one number: what is accepted gives no score outside 0–100, no negative error or count.
+CREATE TEMP TABLE real_state (state float8[], reading text);
+INSERT INTO real_state VALUES
+    (barometre.mean_estimate_accum(barometre.mean_estimate_accum('{0,0,0,0,0,0,0}', 50, 2, 9, 1), 100, 1, 4, 0.3),
+     'barometre.mean_estimate_final(barometre.mean_estimate_combine($1, $2))'),
+    (barometre.stratified_estimate_accum(barometre.stratified_estimate_accum('{0,0,0,0,0}', (50, 2, 9)::barometre.estimate, 10), (100, 1, 4)::barometre.estimate, 3),
+     'barometre.stratified_estimate_final(barometre.stratified_estimate_combine($1, $2))'),
+    (barometre.calibrated_estimate_accum(barometre.calibrated_estimate_accum(NULL, 50, 1, 2, '{1}'), 100, 1, 3, '{1}'),
+     'barometre.calibrated_estimate_final(barometre.calibrated_estimate_combine($1, $2))');
+CREATE FUNCTION pg_temp.misread(state float8[], reading text, forgeries int) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    forged float8[];
+    result jsonb;
+BEGIN
+    FOR i IN 1..forgeries LOOP
+        forged := state;
+        forged[1 + floor(random() * cardinality(state))::int] :=
+            ('{NaN,Infinity,-Infinity,-1,-250,-0.001,0,0.5,1e-308,1e16,9007199254740992,1e308}'::float8[])[1 + floor(random() * 12)::int];
+        BEGIN
+            EXECUTE format('SELECT to_jsonb(%s)', reading) INTO result USING forged, state;
+            RETURN QUERY
+            SELECT format('%s gives %s %s', forged, key, value) FROM jsonb_each(result)
+            WHERE jsonb_typeof(value) = 'string' AND (key, value) <> ('df', '"Infinity"')
+               OR jsonb_typeof(value) = 'number' AND (key <> 'value' AND value::numeric < 0 OR key = 'score' AND value::numeric > 100);
+        EXCEPTION WHEN OTHERS THEN
+            IF SQLSTATE !~ '^22' THEN
+                RETURN NEXT format('%s: %s %s', forged, SQLSTATE, SQLERRM);
+            END IF;
+        END;
+    END LOOP;
+END
+$$;
+SELECT is(ARRAY(SELECT DISTINCT pg_temp.misread(state, reading, 500) LIMIT 5), '{}', reading) FROM real_state;
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -14,6 +14,9 @@ extern void check_one_dimension(int ndim, const char *function, const char *what
 #define MAX_WEIGHT	1e100
 #define WEIGHT_RANGE	"from 1e-100 to 1e100"	/* for messages */
 
+/* A share below is 0, as part_of() has it in SQL, whose products may not vanish. */
+#define MIN_SHARE	1e-50
+
 /* The rule for weights, wherever they come in */
 static inline bool
 weight_fits(double weight)
@@ -28,5 +31,8 @@ check_weight(const char *function, double weight, const char *hint)
 	if (unlikely(!weight_fits(weight)))
 		check_failed(function, "weight", "0, or " WEIGHT_RANGE, weight, hint);
 }
+
+/* The limit of counts: up to it a double holds each, as readers of JSON do. */
+#define MAX_COUNT	(INT64CONST(1) << 53)
 
 #endif							/* COMMON_CHECK_H */

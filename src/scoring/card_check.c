@@ -27,14 +27,14 @@ static bool
 sum_fits(const Sum *sum)
 {
 	return sum->weight >= 0 && isfinite(sum->weight) &&
-		sum->score >= 0 && sum->score <= sum->weight * FORM_MAX_SCORE * (1 + SLACK);
+		sum->score >= 0 && sum->score <= sum->weight * SCORE_MAX * (1 + SLACK);
 }
 
 /* Counts and weights are limited, and so are their sums: none overflows. */
 static const char *
 cell_problem(const Cell *cell, int64 audits)
 {
-	if (cell->answers < 0 || cell->answers > TALLY_MAX_COUNT)
+	if (cell->answers < 0 || cell->answers > MAX_COUNT)
 		return "A number of answers is negative or too large.";
 	if ((double) cell->answers > (double) audits * FORM_MAX_ITEMS)
 		return "A channel has more answers than its audits can hold.";
@@ -59,7 +59,7 @@ card_state_problem(const Scorecard *card)
 	{
 		int64		count = CARD_AUDITS(card)[c];
 
-		if (count < 0 || count > TALLY_MAX_COUNT)
+		if (count < 0 || count > MAX_COUNT)
 			return "A number of audits is negative or too large.";
 		audits += (double) count;
 		for (int d = 0; d < scheme->ndeterminants; d++)
@@ -151,10 +151,10 @@ card_check_counts(const Scorecard *card)
 	const Scheme *scheme = CARD_SCHEME(card);
 
 	for (int c = 0; c < scheme->nchannels; c++)
-		if (CARD_AUDITS(card)[c] > TALLY_MAX_COUNT)
+		if (CARD_AUDITS(card)[c] > MAX_COUNT)
 			tally_count_overflow();
 	for (int i = 0; i < card_ncells(scheme); i++)
-		if (CARD_CELLS(card)[i].answers > TALLY_MAX_COUNT)
+		if (CARD_CELLS(card)[i].answers > MAX_COUNT)
 			tally_count_overflow();
 }
 

@@ -17,6 +17,7 @@
 #include "utils/memutils.h"
 
 #include "scoring/form_draft.h"
+#include "statistics/estimate.h"
 
 FormDraft *
 form_draft_begin(MemoryContext context)
@@ -89,10 +90,10 @@ draft_scale(FormDraft *draft, const Scale *scale)
 	}
 
 	for (int i = 0; i < npoints; i++)
-		if (!(scale->scores[i] >= 0 && scale->scores[i] <= FORM_MAX_SCORE))
+		if (!(scale->scores[i] >= 0 && scale->scores[i] <= SCORE_MAX))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("audit_form: the scores of a scale must be from 0 to %g", FORM_MAX_SCORE),
+					 errmsg("audit_form: the scores of a scale must be from 0 to %g", SCORE_MAX),
 					 errdetail("Point %d has the score %g.", i + 1, scale->scores[i])));
 	draft->scales = scheme_grow(draft->context, draft->scales, draft->nscales, &draft->scale_room,
 								sizeof(DraftScale));

@@ -225,7 +225,7 @@ static Datum
 item_score(const ItemTally *item, bool *isnull)
 {
 	*isnull = !(item->weight > 0);
-	return Float8GetDatum(*isnull ? 0 : card_within_scale(item->score / item->weight));
+	return Float8GetDatum(*isnull ? 0 : score_within_scale(item->score / item->weight));
 }
 
 /* A row of item_rows(); without a league, its row type has none of the last two columns. */

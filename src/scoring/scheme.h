@@ -17,7 +17,6 @@
 
 #define FORM_MAX_NAMES		256 /* channels, and determinants, of an edition */
 #define FORM_MAX_NAME_SIZE	255 /* bytes of a name */
-#define FORM_MAX_SCORE		100.0
 
 /*
  * Followed by the weights (channels, then determinants), the uint32 ends of

@@ -11,6 +11,7 @@
 #include "utils/memutils.h"
 
 #include "common/call.h"
+#include "common/check.h"
 #include "scoring/scorecard.h"
 
 PG_FUNCTION_INFO_V1(barometre_scorecard_accum);
@@ -231,7 +232,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	tally.cells = CELL(card, audit.channel, 0);
 	tally_audit(&tally, &audit);
 
-	if (unlikely(++CARD_AUDITS(card)[audit.channel] > TALLY_MAX_COUNT))
+	if (unlikely(++CARD_AUDITS(card)[audit.channel] > MAX_COUNT))
 		tally_count_overflow();
 	card->unobserved += tally.unobserved;
 	if (keeps_profiles && is_unit(CARD_SCHEME(card), tally.profile))

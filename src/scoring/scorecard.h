@@ -25,6 +25,7 @@
 
 #include "scoring/scheme.h"
 #include "scoring/tally.h"
+#include "statistics/estimate.h"
 
 #define SCORECARD_VERSION	1
 #define KEEPS_PROFILES		0x01
@@ -119,18 +120,11 @@ cell_counts(const Scheme *scheme, int channel, const Sum *sum)
 
 /* structure_result.c */
 
-/* A mean of scores, without what rounding adds to the highest; the only place that does */
-static inline double
-card_within_scale(double score)
-{
-	return Min(score, FORM_MAX_SCORE);
-}
-
 /* S(c,d) of a cell with a weight: Σ v·s / Σ v */
 static inline double
 card_score(const Cell *cell)
 {
-	return card_within_scale(cell->sum.score / cell->sum.weight);
+	return score_within_scale(cell->sum.score / cell->sum.weight);
 }
 
 extern Determinant card_determinant(const Scorecard *card, int d);

@@ -9,6 +9,7 @@
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 
+#include "common/check.h"
 #include "common/json.h"
 #include "scoring/scorecard.h"
 
@@ -91,7 +92,7 @@ check_card(const Scorecard *card)
 static int64
 element_count(JsonbContainer *array, int i, const char *key)
 {
-	return json_element_int64(array, i, key, TYPE_NAME, 0, TALLY_MAX_COUNT);
+	return json_element_int64(array, i, key, TYPE_NAME, 0, MAX_COUNT);
 }
 
 static void

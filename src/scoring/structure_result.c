@@ -37,7 +37,7 @@ card_determinant(const Scorecard *card, int d)
 		determinant.channels++;
 	}
 	if (determinant.channels > 0)
-		determinant.score = card_within_scale(total / determinant.weights);
+		determinant.score = score_within_scale(total / determinant.weights);
 	return determinant;
 }
 
@@ -87,7 +87,7 @@ card_mean_of_cells(const Scheme *scheme, const Cell *cells, double *mean)
 	}
 	if (weights == 0)
 		return false;
-	*mean = card_within_scale(total / weights);
+	*mean = score_within_scale(total / weights);
 	return true;
 }
 
@@ -145,7 +145,7 @@ compute_result(const Scorecard *card, StructureResult *result)
 	}
 	result->has_score = weights > 0;
 	if (result->has_score)
-		result->score = card_within_scale(total / weights);
+		result->score = score_within_scale(total / weights);
 	result->coverage = all_weights > 0 ? weights / all_weights : 0;
 
 	for (int c = 0; c < scheme->nchannels; c++)

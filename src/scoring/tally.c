@@ -62,8 +62,8 @@ tally_count_overflow(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("a scorecard counts no more than " INT64_FORMAT " audits or answers",
-					TALLY_MAX_COUNT)));
+			 errmsg("no more than " INT64_FORMAT " audits or answers can be counted",
+					MAX_COUNT)));
 }
 
 /*

@@ -51,9 +51,6 @@ typedef struct Tally
 	double		unobserved;		/* Σ v of the items not observed */
 } Tally;
 
-/* Counts are exact as doubles, which is what JSON's readers have. */
-#define TALLY_MAX_COUNT		(INT64CONST(1) << 53)
-
 extern bool audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *audit);
 extern void tally_count_overflow(void) pg_attribute_noreturn();
 extern void tally_audit(Tally *tally, const Audit *audit);

@@ -146,23 +146,40 @@ barometre_estimate(PG_FUNCTION_ARGS)
 /* State of stratified_estimate: sums over the strata */
 enum
 {
-	POPULATION,					/* sum(N_h) */
-	TOTAL,						/* sum(N_h mean_h) */
+	POPULATION,					/* sum(N_h); 0: so is all else */
+	MEAN,						/* sum(N_h mean_h) / sum(N_h) */
 	VARIANCE,					/* of the total: sum(N_h^2 (1 - n_h/N_h) std_error_h^2) */
 	DF,							/* sum(n_h - 1) */
 	WITHOUT_ERROR,				/* strata without an error, as those of one unit among several */
 	SUMS
 };
 
+/* Is it what the sums of strata may be?  Those of an argument may come from anywhere. */
+static bool
+are_sums(const double *sums)
+{
+	for (int i = 0; i < SUMS; i++)
+		if (isnan(sums[i]) || (i != DF && isinf(sums[i])) || (i != MEAN && sums[i] < 0) ||
+			(sums[POPULATION] == 0 && sums[i] != 0))
+			return false;
+	return true;
+}
+
 static double *
 strata_sums(ArrayType *state)
 {
+	double	   *sums = (double *) ARR_DATA_PTR(state);
+
 	if (ARR_NDIM(state) != 1 || ARR_DIMS(state)[0] != SUMS || ARR_HASNULL(state) ||
 		ARR_ELEMTYPE(state) != FLOAT8OID)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("stratified_estimate: state must be an array of %d numbers", SUMS)));
-	return (double *) ARR_DATA_PTR(state);
+	if (!are_sums(sums))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("stratified_estimate: the array is no state of this aggregate")));
+	return sums;
 }
 
 /* The state to change: itself within an aggregate, a copy elsewhere. */
@@ -174,16 +191,21 @@ writable_strata(FunctionCallInfo fcinfo)
 	return PG_GETARG_ARRAYTYPE_P_COPY(0);
 }
 
+/* Sums of ours */
 static void
 check_strata_sums(const double *sums)
 {
-	int			i;
+	if (!are_sums(sums))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("stratified_estimate: the sums are out of range")));
+}
 
-	for (i = 0; i < SUMS; i++)
-		if (!isfinite(sums[i]) && i != DF)
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("stratified_estimate: the sums are out of range")));
+static void
+add_mean(double *sums, double mean, double population)
+{
+	sums[POPULATION] += population;
+	sums[MEAN] = moved_mean(sums[MEAN], mean, population, sums[POPULATION]);
 }
 
 /* The population of a stratum is its weight. */
@@ -210,8 +232,7 @@ barometre_stratified_estimate_accum(PG_FUNCTION_ARGS)
 	check_population(population);
 	if (summary->n == 0)
 		PG_RETURN_POINTER(state);
-	sums[POPULATION] += population;
-	sums[TOTAL] += population * summary->mean;
+	add_mean(sums, summary->mean, population);
 	sums[DF] += summary->n - 1;
 	if (unobserved == 0)
 		;						/* every unit was observed: nothing is uncertain */
@@ -240,9 +261,8 @@ barometre_stratified_estimate_accum_estimate(PG_FUNCTION_ARGS)
 	check_population(population);
 	if (!e.has_value || population == 0)
 		PG_RETURN_POINTER(state);
-	sums[POPULATION] += population;
-	sums[TOTAL] += population * e.value;
-	if (e.has_std_error && e.has_df)
+	add_mean(sums, e.value, population);
+	if (e.has_std_error && e.has_df && e.df >= 0)
 	{
 		sums[DF] += e.df;
 		sums[VARIANCE] += population * e.std_error * population * e.std_error;
@@ -262,9 +282,11 @@ barometre_stratified_estimate_combine(PG_FUNCTION_ARGS)
 	ArrayType  *state = writable_strata(fcinfo);
 	double	   *sums = strata_sums(state);
 	const double *others = strata_sums(PG_GETARG_ARRAYTYPE_P(1));
-	int			i;
 
-	for (i = 0; i < SUMS; i++)
+	if (others[POPULATION] == 0)
+		PG_RETURN_POINTER(state);
+	add_mean(sums, others[MEAN], others[POPULATION]);
+	for (int i = VARIANCE; i < SUMS; i++)
 		sums[i] += others[i];
 	check_strata_sums(sums);
 	PG_RETURN_POINTER(state);
@@ -279,9 +301,9 @@ barometre_stratified_estimate_final(PG_FUNCTION_ARGS)
 	const double *sums = strata_sums(PG_GETARG_ARRAYTYPE_P(0));
 	Estimate	e = {0};
 
-	if (!(sums[POPULATION] > 0))
+	if (sums[POPULATION] == 0)
 		PG_RETURN_NULL();
-	e.value = sums[TOTAL] / sums[POPULATION];
+	e.value = sums[MEAN];
 	e.std_error = sqrt(sums[VARIANCE]) / sums[POPULATION];
 	e.df = sums[DF];
 	e.has_value = e.has_df = true;
@@ -396,30 +418,26 @@ barometre_ci_high(PG_FUNCTION_ARGS)
 	RETURN_FINITE(e.value + half_width(&e, PG_GETARG_FLOAT8(1), "ci_high"));
 }
 
-/* The ends of the scale of scores; first in Min and Max, so that NaN stays NaN */
-#define SCORE_MIN	0.0
-#define SCORE_MAX	100.0
-
 PG_FUNCTION_INFO_V1(barometre_score_low);
 
-/* score_low(estimate) -> ci_low() at 95 %, not below the scale; strict */
+/* score_low(estimate) -> ci_low() at 95 %, within the scale; strict */
 Datum
 barometre_score_low(PG_FUNCTION_ARGS)
 {
 	Estimate	e = estimate_argument(fcinfo, 0, "score_low");
 
-	RETURN_FINITE(Max(SCORE_MIN, e.value - half_width(&e, 0.95, "score_low")));
+	RETURN_FINITE(score_within_scale(e.value - half_width(&e, 0.95, "score_low")));
 }
 
 PG_FUNCTION_INFO_V1(barometre_score_high);
 
-/* score_high(estimate) -> ci_high() at 95 %, not above the scale; strict */
+/* score_high(estimate) -> ci_high() at 95 %, within the scale; strict */
 Datum
 barometre_score_high(PG_FUNCTION_ARGS)
 {
 	Estimate	e = estimate_argument(fcinfo, 0, "score_high");
 
-	RETURN_FINITE(Min(SCORE_MAX, e.value + half_width(&e, 0.95, "score_high")));
+	RETURN_FINITE(score_within_scale(e.value + half_width(&e, 0.95, "score_high")));
 }
 
 PG_FUNCTION_INFO_V1(barometre_p_value);

@@ -36,7 +36,7 @@ RETURNS barometre.estimate
 AS 'MODULE_PATHNAME', 'barometre_stratified_estimate_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
 COMMENT ON FUNCTION barometre.stratified_estimate_accum(float8[], barometre.score_summary, float8) IS
-'Transition of stratified_estimate: sums over the strata of population, total, variance of the total, degrees of '
+'Transition of stratified_estimate: over the strata their population, mean, variance of the total, degrees of '
 'freedom and strata of one observation among several units.';
 COMMENT ON FUNCTION barometre.stratified_estimate_accum(float8[], barometre.estimate, float8) IS
 'Transition of stratified_estimate over estimates, with the same sums.';
@@ -118,10 +118,10 @@ COMMENT ON FUNCTION barometre.ci_high(barometre.estimate, float8) IS
 'NULL when std_error or df is NULL or df is not positive. Error 22023 for a confidence outside 0..1 (both excluded) '
 'and for an estimate with NaN, with an infinite value or std_error, or with a negative std_error.';
 COMMENT ON FUNCTION barometre.score_low(barometre.estimate) IS
-'Lower bound of the 95 % interval of a score from 0 to 100: ci_low(), cut at 0, below which the truth cannot lie (so '
-'that the interval still covers). NULL and errors as ci_low().';
+'Lower bound of the 95 % interval of a score from 0 to 100: ci_low(), cut to 0–100, beyond which the truth cannot lie '
+'(so that the interval still covers). NULL and errors as ci_low().';
 COMMENT ON FUNCTION barometre.score_high(barometre.estimate) IS
-'Upper bound of the 95 % interval of a score from 0 to 100: ci_high(), cut at 100, above which the truth cannot lie '
+'Upper bound of the 95 % interval of a score from 0 to 100: ci_high(), cut to 0–100, beyond which the truth cannot lie '
 '(so that the interval still covers). NULL and errors as ci_high().';
 COMMENT ON FUNCTION barometre.p_value(barometre.estimate, float8) IS
 'Two-sided p-value of the hypothesis that the figure is null_value, by Student''s t, 0 to 1. When std_error is 0: 1 '

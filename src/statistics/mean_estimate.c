@@ -8,8 +8,8 @@
  *
  * mean_estimate() is the aggregate; rest_estimate() is the mean of all others
  * in a window's partition.  Weights count by their ratio to the largest, so
- * that their fourth powers stay in range.  The transition state is a float8[]
- * of sums, which any server can pass on.
+ * that their fourth powers stay in range.  The transition state is a float8[],
+ * which any server can pass on.
  */
 #include "postgres.h"
 
@@ -24,12 +24,12 @@
 #include "common/check.h"
 #include "statistics/estimate.h"
 
-/* Weights in all sums are divided by the largest; a state is these numbers. */
+/* Weights in all sums are divided by the largest, so that Σ w is 1 or more; a state is these numbers. */
 typedef struct MeanSums
 {
-	double		largest;		/* weight; 0: nothing yet */
+	double		largest;		/* weight; 0: nothing yet, and so is all else */
 	double		weights;		/* Σ w */
-	double		total;			/* Σ w·x */
+	double		mean;			/* Σ w·x / Σ w */
 	double		variance;		/* Σ w²s² */
 	double		spread;			/* Σ w⁴s⁴/df */
 	double		df;				/* Σ df */
@@ -57,7 +57,6 @@ sums_rescale(MeanSums *sums, double largest)
 	double		ratio = sums->largest / largest;
 
 	sums->weights *= ratio;
-	sums->total *= ratio;
 	sums->variance *= ratio * ratio;
 	sums->spread *= ratio * ratio * ratio * ratio;
 	sums->largest = largest;
@@ -75,7 +74,7 @@ sums_add(MeanSums *sums, const Figure *figure)
 		sums_rescale(sums, figure->weight);
 	weight = figure->weight / sums->largest;
 	sums->weights += weight;
-	sums->total += weight * figure->value;
+	sums->mean = moved_mean(sums->mean, figure->value, weight, sums->weights);
 	if (!figure->has_error)
 	{
 		sums->without_error++;
@@ -85,6 +84,8 @@ sums_add(MeanSums *sums, const Figure *figure)
 	sums->variance += error * error;
 	sums->spread += error * error * error * error / figure->df;
 	sums->df += figure->df;
+	if (!isfinite(sums->spread))
+		float_overflow_error();
 }
 
 static void
@@ -97,11 +98,13 @@ sums_merge(MeanSums *sums, MeanSums other)
 	else
 		sums_rescale(&other, sums->largest);
 	sums->weights += other.weights;
-	sums->total += other.total;
+	sums->mean = moved_mean(sums->mean, other.mean, other.weights, sums->weights);
 	sums->variance += other.variance;
 	sums->spread += other.spread;
 	sums->df += other.df;
 	sums->without_error += other.without_error;
+	if (!isfinite(sums->spread))
+		float_overflow_error();
 }
 
 /* The mean; without value where nothing has a weight */
@@ -112,14 +115,13 @@ sums_mean(const MeanSums *sums)
 
 	if (sums->largest == 0)
 		return e;
-	e.value = sums->total / sums->weights;
-	e.std_error = sqrt(sums->variance) / sums->weights;
-	if (sums->variance == 0)
-		e.df = sums->df;
-	else
+	e.value = sums->mean;
+	e.df = sums->df;
+	if (sqrt(sums->variance) >= MIN_ERROR * sums->weights)
+	{
+		e.std_error = sqrt(sums->variance) / sums->weights;
 		e.df = sums->spread == 0 ? get_float8_infinity() : sums->variance * (sums->variance / sums->spread);
-	if (!isfinite(e.value) || !isfinite(e.std_error) || isnan(e.df))
-		float_overflow_error();
+	}
 	e.has_value = true;
 	e.has_std_error = e.has_df = sums->without_error == 0;
 	return e;
@@ -155,15 +157,34 @@ make_figure(const double *numbers, const bool *present, const char *function)
 
 /* ---------- The aggregate ---------- */
 
+/* Is it what sums may be?  Those of a state may come from anywhere. */
+static bool
+are_sums(const MeanSums *sums)
+{
+	const double *numbers = (const double *) sums;
+
+	for (int i = 0; i < NSUMS; i++)
+		if (isnan(numbers[i]) || (isinf(numbers[i]) && &numbers[i] != &sums->df) ||
+			(numbers[i] < 0 && &numbers[i] != &sums->mean) || (sums->largest == 0 && numbers[i] != 0))
+			return false;
+	return weight_fits(sums->largest) && (sums->largest == 0 || sums->weights >= 1);
+}
+
 static MeanSums *
 state_sums(ArrayType *state)
 {
+	MeanSums   *sums = (MeanSums *) ARR_DATA_PTR(state);
+
 	if (ARR_NDIM(state) != 1 || ARR_DIMS(state)[0] != NSUMS || ARR_HASNULL(state) ||
 		ARR_ELEMTYPE(state) != FLOAT8OID)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("mean_estimate: the state must be an array of %d numbers", NSUMS)));
-	return (MeanSums *) ARR_DATA_PTR(state);
+	if (!are_sums(sums))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("mean_estimate: the array is no state of this aggregate")));
+	return sums;
 }
 
 /* The state to write to: the same inside an aggregate, else a copy. */

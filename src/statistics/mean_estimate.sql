@@ -33,9 +33,9 @@ COMMENT ON AGGREGATE barometre.mean_estimate(float8, float8, float8, float8) IS
 'V = Σw²s²/(Σw)², df = V²/Σ(w⁴s⁴/((Σw)⁴df)) (Satterthwaite 1946); Σdf when V is 0. A NULL value or weight, or a '
 'weight of 0: skipped. '
 'std_error and df are NULL when a figure with a weight has no std_error, or no df above 0; NULL when nothing has a '
-'weight. '
+'weight. A std_error below 1e-70 is 0. '
 'Error 22023 for a value or std_error that is NaN or infinite, a negative std_error, and a weight that is neither 0 '
-'nor from 1e-100 to 1e100.';
+'nor from 1e-100 to 1e100; 22003 for errors whose fourth powers overflow.';
 
 CREATE FUNCTION barometre.rest_estimate(value float8, std_error float8, df float8, weight float8)
 RETURNS barometre.estimate

@@ -15,7 +15,7 @@ COMMENT ON FUNCTION barometre.moderated_estimate(float8, barometre.strata, text)
 'Per stratum, over the rows with ν = n − 1 ≥ 1 and a variance u: N = Σν, m = Σνu/N, cv² = Σ[νu²/(1 + 2/ν)]/(N·m²) − '
 '1, ν₀ = 4 + 2/cv² (at most 10000, and 10000 where cv² ≤ 0 or m = 0), s₀ = m(ν₀ − 2)/ν₀. '
 'Per row: ũ = (ν₀s₀ + νu)/(ν₀ + ν), or s₀ where u is not known; f = min(ν₀ + ν, N); std_error² = V = Σ k²ũ/n, df = '
-'V²/Σ[(k²ũ/n)²/f], or Σf where V = 0. '
+'V²/Σ[(k²ũ/n)²/f], or Σf where V = 0 (below 1e-140: 0). '
 'A stratum that no row knows a variance of borrows the mean of its family''s others, weighted by N, else that of '
 'all, with f = 4. '
 'std_error and df are NULL in a row without strata of a share above 0, and in every row when no variance is known at '

@@ -17,6 +17,7 @@
 
 #include "miscadmin.h"
 
+#include "statistics/estimate.h"
 #include "statistics/moderation.h"
 
 #define MOST_PRIOR_DF		1e4 /* as good as sure that all figures are alike */
@@ -189,6 +190,8 @@ moderation_error(const Pool *pools, const Term *terms, int64 nterms, double *std
 		variance += term_variance(pool, &terms[i]);
 		all_df += term_df(pool, &terms[i]);
 	}
+	if (variance < MIN_ERROR * MIN_ERROR)
+		variance = 0;
 	for (int64 i = 0; i < nterms && variance > 0; i++)
 	{
 		const Pool *pool = &pools[terms[i].pool];

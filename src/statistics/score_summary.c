@@ -135,7 +135,7 @@ add_row(ScoreSummary *s, double value, double weight, double weight2)
 	s->squares += before * deviation * step;
 	s->weight2_squares += before2 * deviation2 * step2;
 	add_extremes(s, value, value);
-	if (unlikely(++s->n > SCORE_SUMMARY_MAX_N))
+	if (unlikely(++s->n > MAX_COUNT))
 		sums_overflow();
 	check_sums(s);
 }
@@ -209,7 +209,7 @@ merge(ScoreSummary *a, const ScoreSummary *b)
 	a->sum_weights2 += b->sum_weights2;
 	add_extremes(a, b->min, b->max);
 	a->n += b->n;
-	if (a->n > SCORE_SUMMARY_MAX_N)
+	if (a->n > MAX_COUNT)
 		sums_overflow();
 	check_sums(a);
 }
@@ -232,7 +232,7 @@ barometre_score_summary_accum_frequency(PG_FUNCTION_ARGS)
 				 errmsg("%s: frequency must not be negative, not " INT64_FORMAT, SCORE_SUMMARY_TYPE, frequency)));
 	if (!row_counts(value, weight) || frequency == 0)
 		PG_RETURN_POINTER(state);
-	if (frequency > SCORE_SUMMARY_MAX_N)
+	if (frequency > MAX_COUNT)
 		sums_overflow();
 	rows.sum_weights = weight * frequency;
 	rows.sum_weights2 = weight * weight * frequency;

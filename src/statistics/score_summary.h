@@ -31,9 +31,6 @@ typedef struct ScoreSummary
 #define SCORE_SUMMARY_TYPE "score_summary"
 #define SCORE_SUMMARY_VERSION 1
 
-/* A count that a double holds exactly, as readers of JSON do */
-#define SCORE_SUMMARY_MAX_N (INT64CONST(1) << 53)
-
 /* score_summary_io.c */
 extern const char *score_summary_problem(ScoreSummary *summary);
 extern void score_summary_settle(ScoreSummary *summary);

@@ -134,7 +134,7 @@ score_summary_problem(ScoreSummary *summary)
 		if (summary->n == 0 && number[i] != 0)
 			return "Without observations every number is 0.";
 	}
-	if (summary->n < 0 || summary->n > SCORE_SUMMARY_MAX_N)
+	if (summary->n < 0 || summary->n > MAX_COUNT)
 		return "The number of observations is negative or too large.";
 	if (summary->n == 0)
 		return NULL;
@@ -182,7 +182,7 @@ barometre_score_summary_in(PG_FUNCTION_ARGS)
 	const char *problem;
 	int			i;
 
-	summary->n = json_get_int64(object, "n", SCORE_SUMMARY_TYPE, 0, SCORE_SUMMARY_MAX_N);
+	summary->n = json_get_int64(object, "n", SCORE_SUMMARY_TYPE, 0, MAX_COUNT);
 	json_expect_keys(object, summary->n == 0 ? 1 : 1 + NUMBERS, SCORE_SUMMARY_TYPE);
 	for (i = 0; summary->n > 0 && i < NUMBERS; i++)
 		numbers(summary)[i] = json_get_float8(object, number_keys[i], SCORE_SUMMARY_TYPE);

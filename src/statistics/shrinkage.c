@@ -64,7 +64,7 @@ merge_sums(LeagueSums *sums, const LeagueSums *other)
 	sums->squares += other->squares + sums->weights * share * difference * difference;
 	sums->mean += share * difference;
 	sums->weights = weights;
-	if (!isfinite(sums->squares) || !isfinite(sums->pairs))
+	if (!isfinite(sums->squares) || !isfinite(sums->pairs) || sums->rows > (double) MAX_COUNT)
 		float_overflow_error();
 }
 
@@ -136,7 +136,7 @@ typedef struct Entry
 static bool
 valid_sums(const LeagueSums *sums)
 {
-	return sums->rows >= 1 && isfinite(sums->rows) && sums->weights > 0 &&
+	return sums->rows >= 1 && sums->rows <= (double) MAX_COUNT && sums->weights > 0 &&
 		isfinite(sums->weights) && sums->pairs >= 0 && isfinite(sums->pairs) &&
 		sums->squares >= 0 && isfinite(sums->squares) && isfinite(sums->mean);
 }

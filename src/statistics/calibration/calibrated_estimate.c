@@ -26,6 +26,7 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/array.h"
+#include "utils/float.h"
 #include "utils/memutils.h"
 
 #include "common/check.h"
@@ -157,28 +158,34 @@ read_x(FunctionCallInfo fcinfo)
 	return array_contains_nulls(x) ? NULL : x;
 }
 
-static double
-read_number(FunctionCallInfo fcinfo, int argument, const char *what)
+/* Refuses numbers that are no unit: those of a row, or of a state, which may come from anywhere. */
+static void
+check_unit(const double *unit, int margins)
 {
-	double		number = PG_GETARG_FLOAT8(argument);
-
-	basis_check_number(FUNCTION, what, number);
-	return number;
+	if (!isnan(unit[Y]))
+		basis_check_number(FUNCTION, "y", unit[Y]);
+	if (unit[WEIGHT] == 0 || !weight_fits(unit[WEIGHT]))
+		check_failed(FUNCTION, "weight", WEIGHT_RANGE, unit[WEIGHT], NULL);
+	basis_check_number(FUNCTION, "calibrated_weight", unit[CALIBRATED]);
+	for (int j = 0; j < margins; j++)
+		basis_check_number(FUNCTION, "x", unit[X + j]);
 }
 
 static void
 write_unit(FunctionCallInfo fcinfo, double *unit, ArrayType *x)
 {
-	unit[Y] = PG_ARGISNULL(1) ? NAN : read_number(fcinfo, 1, "y");
-	unit[WEIGHT] = PG_GETARG_FLOAT8(2);
-	if (unit[WEIGHT] == 0 || !weight_fits(unit[WEIGHT]))
-		check_failed(FUNCTION, "weight", WEIGHT_RANGE, unit[WEIGHT], NULL);
-	unit[CALIBRATED] = read_number(fcinfo, 3, "calibrated_weight");
-	for (int j = 0; j < ARR_DIMS(x)[0]; j++)
+	int			margins = ARR_DIMS(x)[0];
+
+	unit[Y] = NAN;
+	if (!PG_ARGISNULL(1))
 	{
-		unit[X + j] = ((double *) ARR_DATA_PTR(x))[j];
-		basis_check_number(FUNCTION, "x", unit[X + j]);
+		unit[Y] = PG_GETARG_FLOAT8(1);
+		basis_check_number(FUNCTION, "y", unit[Y]);
 	}
+	unit[WEIGHT] = PG_GETARG_FLOAT8(2);
+	unit[CALIBRATED] = PG_GETARG_FLOAT8(3);
+	memcpy(&unit[X], ARR_DATA_PTR(x), margins * sizeof(double));
+	check_unit(unit, margins);
 }
 
 PG_FUNCTION_INFO_V1(barometre_calibrated_estimate_accum);
@@ -260,6 +267,33 @@ allocate(int64 n)
 	return palloc_extended(n * sizeof(double), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 }
 
+/* The mean of the domain; one by weights of 0 or more lies among the figures, which rounding is not let to change. */
+static void
+find_mean(Units *units)
+{
+	double		total = 0;
+	double		lowest = get_float8_infinity();
+	double		highest = -lowest;
+	bool		is_among = true;
+
+	for (int64 i = 0; i < units->count; i++)
+	{
+		const double *unit = units->sorted[i];
+
+		if (isnan(unit[Y]))
+			continue;
+		units->inside++;
+		units->sum_weights += unit[CALIBRATED];
+		total += unit[CALIBRATED] * unit[Y];
+		lowest = Min(lowest, unit[Y]);
+		highest = Max(highest, unit[Y]);
+		is_among &= unit[CALIBRATED] >= 0;
+	}
+	units->mean = total / units->sum_weights;
+	if (is_among)
+		units->mean = Min(Max(units->mean, lowest), highest);
+}
+
 /* The units in an order of their own, so that of the rows changes nothing */
 static Units
 read_units(ArrayType *state)
@@ -268,20 +302,15 @@ read_units(ArrayType *state)
 	Size		unit_size = (Size) numbers[UNIT_SIZE];
 	Size		bytes = unit_size * sizeof(double);
 	Units		units = {.count = (int64) numbers[UNITS],.margins = (int) unit_size - X};
-	double		total = 0;
 
 	units.sorted = palloc_extended(units.count * sizeof(double *), MCXT_ALLOC_HUGE);
 	for (int64 i = 0; i < units.count; i++)
+	{
 		units.sorted[i] = numbers + HEAD + i * unit_size;
+		check_unit(units.sorted[i], units.margins);
+	}
 	qsort_interruptible(units.sorted, units.count, sizeof(double *), compare_units, &bytes);
-	for (int64 i = 0; i < units.count; i++)
-		if (!isnan(units.sorted[i][Y]))
-		{
-			units.inside++;
-			units.sum_weights += units.sorted[i][CALIBRATED];
-			total += units.sorted[i][CALIBRATED] * units.sorted[i][Y];
-		}
-	units.mean = total / units.sum_weights;
+	find_mean(&units);
 	return units;
 }
 
