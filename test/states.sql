@@ -77,7 +77,8 @@ INSERT INTO real_state VALUES
     (barometre.stratified_estimate_accum(barometre.stratified_estimate_accum('{0,0,0,0,0}', (50, 2, 9)::barometre.estimate, 10), (100, 1, 4)::barometre.estimate, 3),
      'barometre.stratified_estimate_final(barometre.stratified_estimate_combine($1, $2))'),
     (barometre.calibrated_estimate_accum(barometre.calibrated_estimate_accum(NULL, 50, 1, 2, '{1}'), 100, 1, 3, '{1}'),
-     'barometre.calibrated_estimate_final(barometre.calibrated_estimate_combine($1, $2))');
+     'barometre.calibrated_estimate_final(barometre.calibrated_estimate_combine($1, $2))'),
+    ('{5,3,1,1,4,100}', 'barometre.item_rows(barometre.item_tally_combine($1, $2))');
 CREATE FUNCTION pg_temp.misread(state float8[], reading text, forgeries int) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
     forged float8[];

@@ -31,9 +31,6 @@ typedef struct ItemTally
 	double		score;			/* Σ a·s */
 } ItemTally;
 
-/* A count above is no whole number in a double. */
-#define ITEM_MAX_COUNT	9007199254740992.0
-
 #define ITEM_NUMBERS	((int) (sizeof(ItemTally) / sizeof(double)))
 
 /* The items of a state that may come from anywhere */
@@ -76,6 +73,44 @@ refuse_other_questionnaire(int have, int want)
 			 errmsg("item_tally: audits of several questionnaires cannot be put together"),
 			 errdetail("One has %d items, another %d.", have, want),
 			 errhint("Group by edition and channel.")));
+}
+
+static inline bool
+is_count(double number)
+{
+	return number >= 0 && number <= (double) MAX_COUNT && (double) (int64) number == number;
+}
+
+/* What an item of a state of any origin must be: counts that fit, and sums that fit the counts */
+static bool
+is_tally(const ItemTally *item)
+{
+	const double slack = 1e-6;	/* rounding of long sums, relative */
+	double		counted = item->scored + item->no_response;
+
+	return is_count(item->audits) && is_count(item->scored) && is_count(item->not_observed) &&
+		is_count(item->no_response) && counted + item->not_observed <= item->audits &&
+		item->weight >= counted * MIN_WEIGHT * (1 - slack) &&
+		item->weight <= counted * MAX_WEIGHT * (1 + slack) &&
+		item->score >= 0 && item->score <= item->weight * SCORE_MAX * (1 + slack);
+}
+
+static void
+check_item(const ItemTally *item)
+{
+	if (!is_tally(item))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("item_tally: the array is no tally of answers")));
+}
+
+/* One more audit */
+static inline void
+add_audit(ItemTally *item)
+{
+	if (unlikely(!(item->audits < (double) MAX_COUNT)))
+		tally_count_overflow();
+	item->audits++;
 }
 
 static void
@@ -143,26 +178,12 @@ barometre_item_tally_accum(PG_FUNCTION_ARGS)
 		refuse_other_questionnaire(nitems, (int) audit.questionnaire->nitems);
 
 	for (int i = 0; i < nitems; i++)
-		items[i].audits++;
+		add_audit(&items[i]);
 	if (audit.answers == NULL)
 		add_silence(items, &audit, nitems);
 	else
 		add_answers(items, &audit);
 	PG_RETURN_POINTER(state);
-}
-
-/* What a state of any origin must hold before it is read: counts that fit, numbers */
-static void
-check_item(const ItemTally *item)
-{
-	double		answered = item->scored + item->not_observed + item->no_response;
-
-	if (!(item->audits >= 0 && item->scored >= 0 && item->not_observed >= 0 && item->no_response >= 0 &&
-		  item->weight >= 0 && answered <= item->audits && item->audits <= ITEM_MAX_COUNT) ||
-		!isfinite(item->weight) || !isfinite(item->score))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("item_tally: the array is no tally of answers")));
 }
 
 PG_FUNCTION_INFO_V1(barometre_item_tally_accum_mean);
@@ -195,7 +216,7 @@ barometre_item_tally_accum_mean(PG_FUNCTION_ARGS)
 		check_item(&items[i]);
 		if (weight == 0 || items[i].weight == 0)
 			continue;
-		means[i].audits++;
+		add_audit(&means[i]);
 		means[i].scored++;
 		add_score(&means[i], weight, items[i].score / items[i].weight);
 	}
@@ -211,13 +232,20 @@ barometre_item_tally_combine(PG_FUNCTION_ARGS)
 	ArrayType  *state = writable_state(fcinfo);
 	int			nitems;
 	int			nothers;
-	double	   *numbers = (double *) state_items(state, &nitems);
-	const double *others = (const double *) state_items(PG_GETARG_ARRAYTYPE_P(1), &nothers);
+	ItemTally  *items = state_items(state, &nitems);
+	const ItemTally *others = state_items(PG_GETARG_ARRAYTYPE_P(1), &nothers);
 
 	if (nitems != nothers)
 		refuse_other_questionnaire(nitems, nothers);
-	for (int i = 0; i < nitems * ITEM_NUMBERS; i++)
-		numbers[i] += others[i];
+	for (int i = 0; i < nitems; i++)
+	{
+		check_item(&items[i]);
+		check_item(&others[i]);
+		if (others[i].audits > (double) MAX_COUNT - items[i].audits)
+			tally_count_overflow();
+		for (int j = 0; j < ITEM_NUMBERS; j++)
+			((double *) &items[i])[j] += ((const double *) &others[i])[j];
+	}
 	PG_RETURN_POINTER(state);
 }
 
@@ -248,7 +276,7 @@ put_item(ReturnSetInfo *result, const ItemTally *item, int number, const ItemTal
 	if (league != NULL)
 	{
 		values[8] = item_score(league, &nulls[8]);
-		values[9] = Float8GetDatum(effective_weight);
+		values[9] = Float8GetDatum(effective_weight < MIN_SHARE ? 0 : Min(effective_weight, 1));
 	}
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
