@@ -63,7 +63,7 @@ BEGIN
     WHERE strength IS NOT NULL AND weakness IS NOT NULL
        OR strength IS NOT NULL AND NOT gap > 0 OR weakness IS NOT NULL AND NOT gap < 0
        OR strength > 5 OR weakness > 5
-       OR gap <> 0 AND strength IS NULL AND weakness IS NULL
+       OR round(gap::numeric, 9) <> 0 AND strength IS NULL AND weakness IS NULL -- a gap of the last bit is none
           AND 5 > (SELECT count(*) FROM profile AS o
                    WHERE (o.edition, o.structure, o.breakdown) = (p.edition, p.structure, p.breakdown) AND sign(o.gap) = sign(p.gap)
                      AND (coalesce(o.p_value < 0.05, false), round(abs(o.gap)::numeric, 9)) > (coalesce(p.p_value < 0.05, false), round(abs(p.gap)::numeric, 9)))

@@ -134,7 +134,7 @@ barometre_estimate(PG_FUNCTION_ARGS)
 	if (summary->n == 0)
 		PG_RETURN_NULL();
 
-	e.value = summary->mean;
+	e.value = score_summary_mean_of(summary);
 	e.df = summary->n - 1;
 	e.has_value = e.has_df = true;
 	if (summary->n > 1)

@@ -271,6 +271,13 @@ barometre_score_summary_final(PG_FUNCTION_ARGS)
  * Accessors
  *----------------------------------------------------------*/
 
+/* sum(w x) / sum(w); 0 where it is lost beside the values: products with shares are numbers then */
+double
+score_summary_mean_of(const ScoreSummary *s)
+{
+	return fabs(s->mean) < MIN_SHARE * Max(fabs(s->min), fabs(s->max)) ? 0 : s->mean;
+}
+
 /* n/(n-1) sum(w (x - mean)^2) / sum(w); needs two observations */
 double
 score_summary_variance_of(const ScoreSummary *s)
@@ -331,7 +338,7 @@ barometre_score_summary_##name(PG_FUNCTION_ARGS) \
 extern int	no_such_variable
 
 ACCESSOR(sum_weights, 1, s->sum_weights);
-ACCESSOR(mean, 1, s->mean);
+ACCESSOR(mean, 1, score_summary_mean_of(s));
 ACCESSOR(variance, 2, score_summary_variance_of(s));
 ACCESSOR(stddev, 2, sqrt(score_summary_variance_of(s)));
 ACCESSOR(std_error, 2, score_summary_std_error_of(s));

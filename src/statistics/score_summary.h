@@ -37,6 +37,7 @@ extern void score_summary_settle(ScoreSummary *summary);
 
 /* score_summary.c */
 extern const ScoreSummary *score_summary_of(Datum datum);
+extern double score_summary_mean_of(const ScoreSummary *summary);
 extern double score_summary_variance_of(const ScoreSummary *summary);
 extern double score_summary_std_error_of(const ScoreSummary *summary);
 

@@ -38,10 +38,10 @@ league AS (
     SELECT profiled.edition,
            profiled.category,
            count(*) FILTER (WHERE profiled.weight > 0::float8) AS counted,
-           max(profiled.weight) / nullif(sum(profiled.weight), 0::float8) AS largest_share,
+           barometre.part_of(max(profiled.weight), sum(profiled.weight)) AS largest_share,
            count(*) FILTER (WHERE profiled.weight > 0::float8 AND NOT profiled.is_known) AS others,
-           max(profiled.weight) FILTER (WHERE NOT profiled.is_known)
-               / nullif(sum(profiled.weight) FILTER (WHERE NOT profiled.is_known), 0::float8) AS largest_other_share,
+           barometre.part_of(max(profiled.weight) FILTER (WHERE NOT profiled.is_known),
+                             sum(profiled.weight) FILTER (WHERE NOT profiled.is_known)) AS largest_other_share,
            count(*) FILTER (WHERE profiled.is_known) AS known
     FROM profiled
     WHERE profiled.breakdown = 'overall'::text

@@ -37,8 +37,7 @@ placed AS (
            of_unit AS (PARTITION BY compared.edition, compared.unit)
 ),
 member AS (
-    -- the row's share of its edition, and what is the same for all rows of its edition and category
-    -- a share that is lost in the others is 0, here and below: its square would be out of range
+    -- the row's shares of its edition and category, and what is the same for all rows of both
     SELECT placed.edition,
            placed.period,
            placed.unit,
@@ -47,15 +46,18 @@ member AS (
            placed.weight,
            placed.weight1,
            placed.weight2,
-           greatest(placed.weight / CASE WHEN placed.period = 2 THEN placed.weight2 ELSE placed.weight1 END
-                    - 1e-50::float8, 0::float8) AS share,
+           barometre.part_of(placed.weight,
+                             CASE WHEN placed.period = 2 THEN placed.weight2 ELSE placed.weight1 END) AS share,
+           barometre.part_of(placed.weight, barometre.sum_weights(
+                                 CASE WHEN placed.period = 2 THEN placed.category2 ELSE placed.category1 END))
+               AS share_of_category,
            CASE WHEN placed.period = 2 THEN barometre.mean(placed.whole2)
                 ELSE barometre.mean(placed.whole1) END AS edition_mean,
            CASE WHEN placed.period = 2 THEN barometre.mean(placed.category2)
                 ELSE barometre.mean(placed.category1) END AS category_mean,
            (barometre.mean(placed.whole1) + barometre.mean(placed.whole2)) / 2::float8 AS centre,
-           coalesce(barometre.sum_weights(placed.category1) / placed.weight1, 0::float8) AS share1,
-           coalesce(barometre.sum_weights(placed.category2) / placed.weight2, 0::float8) AS share2,
+           barometre.part_of(barometre.sum_weights(placed.category1), placed.weight1) AS share1,
+           barometre.part_of(barometre.sum_weights(placed.category2), placed.weight2) AS share2,
            barometre.mean(placed.category1) AS mean1,
            barometre.mean(placed.category2) AS mean2,
            placed.category1 IS NOT NULL AND placed.category2 IS NOT NULL AS is_common,
@@ -93,13 +95,12 @@ centred AS (
                OVER whole AS new_share,
            sum(CASE WHEN weighed.is_common OR weighed.period = 2 THEN 0::float8 ELSE weighed.share END)
                OVER whole AS lost_share,
-           greatest(barometre.sum_weights(weighed.entrants) / weighed.weight2 - 1e-50::float8,
-                    0::float8) AS entrants_share,
-           greatest(barometre.sum_weights(weighed.leavers) / weighed.weight1 - 1e-50::float8,
-                    0::float8) AS leavers_share,
-           greatest(weighed.weight / barometre.sum_weights(
-                        CASE WHEN weighed.period = 2 THEN weighed.stayers2 ELSE weighed.stayers1 END)
-                    - 1e-50::float8, 0::float8) AS share_of_stayers,
+           barometre.part_of(barometre.sum_weights(weighed.entrants), weighed.weight2) AS entrants_share,
+           barometre.part_of(barometre.sum_weights(weighed.leavers), weighed.weight1) AS leavers_share,
+           CASE WHEN weighed.stays
+                THEN barometre.part_of(weighed.weight, barometre.sum_weights(
+                         CASE WHEN weighed.period = 2 THEN weighed.stayers2 ELSE weighed.stayers1 END))
+                END AS share_of_stayers,
            barometre.mean(weighed.stayers1) AS stayers_mean1,
            barometre.mean(weighed.stayers2) AS stayers_mean2,
            barometre.mean(weighed.entrants) AS entrants_mean,
@@ -170,8 +171,8 @@ effect AS (
                                         * (1::float8 - centred.leavers_share))
                 END AS leavers_z
     FROM centred
-    CROSS JOIN LATERAL (SELECT centred.share / CASE WHEN centred.period = 2 THEN centred.share2 ELSE centred.share1 END
-                               * (centred.score - centred.category_mean) AS deviation) AS within_category
+    CROSS JOIN LATERAL (SELECT centred.share_of_category * (centred.score - centred.category_mean) AS deviation)
+        AS within_category
 ),
 unit AS (
     SELECT effect.edition,
@@ -211,14 +212,14 @@ total AS (
            sum(unit.stayers_part) AS stayers_change,
            sum(unit.entrants_part) AS entrants_effect,
            sum(unit.leavers_part) AS leavers_effect,
-           sum(unit.change_z * unit.change_z) AS change_squares,
-           sum(unit.within_z * unit.within_z) AS within_squares,
-           sum(unit.mix_z * unit.mix_z) AS mix_squares,
-           sum(unit.new_z * unit.new_z) AS new_squares,
-           sum(unit.lost_z * unit.lost_z) AS lost_squares,
-           sum(unit.stayers_z * unit.stayers_z) AS stayers_squares,
-           sum(unit.entrants_z * unit.entrants_z) AS entrants_squares,
-           sum(unit.leavers_z * unit.leavers_z) AS leavers_squares
+           sum(barometre.square(unit.change_z)) AS change_squares,
+           sum(barometre.square(unit.within_z)) AS within_squares,
+           sum(barometre.square(unit.mix_z)) AS mix_squares,
+           sum(barometre.square(unit.new_z)) AS new_squares,
+           sum(barometre.square(unit.lost_z)) AS lost_squares,
+           sum(barometre.square(unit.stayers_z)) AS stayers_squares,
+           sum(barometre.square(unit.entrants_z)) AS entrants_squares,
+           sum(barometre.square(unit.leavers_z)) AS leavers_squares
     FROM unit
     GROUP BY unit.edition
 ),

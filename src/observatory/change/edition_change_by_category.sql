@@ -28,10 +28,8 @@ placed AS (
 share AS (
     SELECT placed.edition,
            placed.category,
-           coalesce(barometre.sum_weights(placed.category1)
-               / barometre.sum_weights(placed.whole1), 0::float8) AS share1,
-           coalesce(barometre.sum_weights(placed.category2)
-               / barometre.sum_weights(placed.whole2), 0::float8) AS share2,
+           barometre.part_of(barometre.sum_weights(placed.category1), barometre.sum_weights(placed.whole1)) AS share1,
+           barometre.part_of(barometre.sum_weights(placed.category2), barometre.sum_weights(placed.whole2)) AS share2,
            barometre.mean(placed.category1) AS mean1,
            barometre.mean(placed.category2) AS mean2,
            (barometre.mean(placed.whole1) + barometre.mean(placed.whole2)) / 2::float8 AS centre

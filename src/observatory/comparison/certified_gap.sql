@@ -19,6 +19,8 @@ edition_group AS (
            category_group.certified,
            category_group.others,
            category_group.certified IS NOT NULL AND category_group.others IS NOT NULL AS has_both,
+           coalesce(barometre.sum_weights(category_group.certified), 0::float8)
+               + coalesce(barometre.sum_weights(category_group.others), 0::float8) AS weight,
            barometre.rollup(category_group.certified) OVER whole AS all_certified,
            barometre.rollup(category_group.others) OVER whole AS all_others,
            sum((barometre.n_obs(category_group.certified) - 1::bigint)::float8) OVER whole AS certified_df,
@@ -39,15 +41,18 @@ category_gap AS (
            edition_group.others_squares / nullif(edition_group.others_df, 0::float8) AS others_variance,
            edition_group.certified_df,
            edition_group.others_df,
-           coalesce(barometre.sum_weights(edition_group.certified), 0::float8)
-               + coalesce(barometre.sum_weights(edition_group.others), 0::float8) AS weight,
+           edition_group.weight,
+           -- of the categories that hold both groups
+           barometre.part_of(edition_group.weight, sum(edition_group.weight) FILTER (WHERE edition_group.has_both)
+               OVER (PARTITION BY edition_group.edition)) AS share,
            barometre.mean(edition_group.certified) AS certified_mean,
            barometre.mean(edition_group.others) AS others_mean,
            barometre.n_effective(edition_group.certified) AS certified_n,
            barometre.n_effective(edition_group.others) AS others_n,
-           (barometre.sum_weights(edition_group.certified) / barometre.sum_weights(edition_group.all_certified)
-            + barometre.sum_weights(edition_group.others) / barometre.sum_weights(edition_group.all_others))
-               / 2::float8 AS mean_share
+           (barometre.part_of(barometre.sum_weights(edition_group.certified),
+                              barometre.sum_weights(edition_group.all_certified))
+            + barometre.part_of(barometre.sum_weights(edition_group.others),
+                                barometre.sum_weights(edition_group.all_others))) / 2::float8 AS mean_share
     FROM edition_group
 ),
 standardised AS (
@@ -56,20 +61,17 @@ standardised AS (
            category_gap.crude_gap,
            sum(category_gap.mean_share * (category_gap.certified_mean - category_gap.others_mean))
                FILTER (WHERE category_gap.has_both) AS within_effect,
-           sum(category_gap.weight) FILTER (WHERE category_gap.has_both) / sum(category_gap.weight) AS overlap_share,
-           ROW(sum(category_gap.weight * category_gap.certified_mean) FILTER (WHERE category_gap.has_both)
-                   / sum(category_gap.weight) FILTER (WHERE category_gap.has_both),
-               sqrt(category_gap.certified_variance
-                    * sum(category_gap.weight * category_gap.weight / category_gap.certified_n)
-                          FILTER (WHERE category_gap.has_both))
-                   / sum(category_gap.weight) FILTER (WHERE category_gap.has_both),
+           barometre.part_of(sum(category_gap.weight) FILTER (WHERE category_gap.has_both),
+                             sum(category_gap.weight)) AS overlap_share,
+           ROW(sum(category_gap.share * category_gap.certified_mean) FILTER (WHERE category_gap.has_both),
+               sqrt(category_gap.certified_variance)
+                   * sqrt(sum(category_gap.share * category_gap.share / category_gap.certified_n)
+                          FILTER (WHERE category_gap.has_both)),
                category_gap.certified_df)::barometre.estimate AS certified,
-           ROW(sum(category_gap.weight * category_gap.others_mean) FILTER (WHERE category_gap.has_both)
-                   / sum(category_gap.weight) FILTER (WHERE category_gap.has_both),
-               sqrt(category_gap.others_variance
-                    * sum(category_gap.weight * category_gap.weight / category_gap.others_n)
-                          FILTER (WHERE category_gap.has_both))
-                   / sum(category_gap.weight) FILTER (WHERE category_gap.has_both),
+           ROW(sum(category_gap.share * category_gap.others_mean) FILTER (WHERE category_gap.has_both),
+               sqrt(category_gap.others_variance)
+                   * sqrt(sum(category_gap.share * category_gap.share / category_gap.others_n)
+                          FILTER (WHERE category_gap.has_both)),
                category_gap.others_df)::barometre.estimate AS others
     FROM category_gap
     GROUP BY category_gap.edition, category_gap.crude_gap, category_gap.certified_variance,
@@ -95,7 +97,7 @@ SELECT gap.edition,
        barometre.p_value(gap.adjusted) AS p_value,
        gap.crude_gap - coalesce(gap.within_effect, 0::float8) AS composition_effect,
        CASE WHEN gap.crude_gap IS NOT NULL THEN coalesce(gap.within_effect, 0::float8) END AS within_effect,
-       coalesce(gap.overlap_share, 0::float8) AS overlap_share,
+       gap.overlap_share,
        sign(gap.crude_gap) * sign((gap.adjusted).value) < 0::float8 AS reversed
 FROM gap
 LEFT JOIN edition ON edition.edition = gap.edition;

@@ -54,11 +54,10 @@ BEGIN ATOMIC
     ),
     explained AS (
         SELECT weighted.*,
-               CASE WHEN weighted.score IS NOT NULL AND weighted.cell_counts
-                   AND weighted.determinant_weights > 0::float8
-                    THEN weighted.determinant_weight / weighted.determinant_weights
-                         * (weighted.channel_weight / weighted.channel_weights)
-                         * (weighted.weight / weighted.cell_weight)
+               CASE WHEN weighted.cell_counts
+                    THEN barometre.part_of(weighted.determinant_weight, weighted.determinant_weights)
+                         * barometre.part_of(weighted.channel_weight, weighted.channel_weights)
+                         * barometre.part_of(weighted.weight, weighted.cell_weight)
                     ELSE 0::float8 END AS effective_weight
         FROM weighted
     )

@@ -27,7 +27,7 @@ placed AS (
     WINDOW whole AS (PARTITION BY compared.edition)
 ),
 unit AS (
-    -- linearised: what each unit adds to the difference of the means; a share that is lost in the others is 0
+    -- linearised: what each unit adds to the difference of the means
     SELECT placed.edition,
            placed.mean1,
            placed.mean2,
@@ -39,10 +39,8 @@ unit AS (
            barometre.score_summary(placed.score, placed.weight)
                FILTER (WHERE placed.period = 2 AND NOT placed.certified) AS others,
            sum(CASE WHEN placed.period = 2
-                    THEN greatest(placed.weight / placed.weight2 - 1e-50::float8, 0::float8)
-                         * (placed.score - placed.mean2)
-                    ELSE -greatest(placed.weight / placed.weight1 - 1e-50::float8, 0::float8)
-                         * (placed.score - placed.mean1) END)
+                    THEN barometre.part_of(placed.weight, placed.weight2) * (placed.score - placed.mean2)
+                    ELSE -barometre.part_of(placed.weight, placed.weight1) * (placed.score - placed.mean1) END)
                FILTER (WHERE placed.weight > 0::float8) AS change_z
     FROM placed
     GROUP BY placed.edition, placed.unit, placed.mean1, placed.mean2
@@ -57,7 +55,7 @@ panel AS (
            barometre.rollup(unit.certified) AS certified,
            barometre.rollup(unit.others) AS others,
            (count(*) FILTER (WHERE unit.change_z IS NOT NULL))::float8 AS units,
-           sum(unit.change_z * unit.change_z) AS change_squares
+           sum(barometre.square(unit.change_z)) AS change_squares
     FROM unit
     GROUP BY unit.edition, unit.mean1, unit.mean2
 ),

@@ -71,7 +71,7 @@ placed AS (
     SELECT described.*,
            place.x,
            place.found = described.dimension_count
-               AND described.weight > 1e-50::float8 * described.largest_weight AS counts
+               AND barometre.part_of(described.weight, described.largest_weight) > 0::float8 AS counts
     FROM described
     LEFT JOIN LATERAL (
         SELECT pg_catalog.array_agg(CASE WHEN described.known ->> margin.dimension = margin.item

@@ -14,7 +14,7 @@ whole AS MATERIALIZED (
            member.step,
            pg_catalog.lag(member.edition) OVER (ORDER BY member.step) AS previous_edition,
            count(*)::int AS participants,
-           max(member.weight) / sum(member.weight) AS largest_share,
+           barometre.part_of(max(member.weight), sum(member.weight)) AS largest_share,
            bool_or(member.was_there) AS changes,
            bool_or(member.certified) AND bool_or(NOT member.certified) AS compares
     FROM member
@@ -88,10 +88,12 @@ centred AS (
                AS category_deviation,
            drawn.score - sum(drawn.weight * drawn.score) OVER of_side / sum(drawn.weight) OVER of_side
                AS side_deviation,
-           drawn.weight * (count(*) OVER of_side)::float8 / sum(drawn.weight) OVER of_side AS side_weight,
+           (count(*) OVER of_side)::float8 * barometre.part_of(drawn.weight, sum(drawn.weight) OVER of_side)
+               AS side_weight,
            drawn.score - sum(drawn.weight * drawn.score) OVER of_group / sum(drawn.weight) OVER of_group
                AS group_deviation,
-           drawn.weight * (count(*) OVER of_group)::float8 / sum(drawn.weight) OVER of_group AS group_weight
+           (count(*) OVER of_group)::float8 * barometre.part_of(drawn.weight, sum(drawn.weight) OVER of_group)
+               AS group_weight
     FROM drawn
     WINDOW whole AS (PARTITION BY drawn.edition, drawn.draw),
            of_category AS (PARTITION BY drawn.edition, drawn.draw, drawn.category),
@@ -101,7 +103,7 @@ centred AS (
 
 share AS MATERIALIZED (
     -- what part of a cell each unknown is
-    SELECT unknown.edition, unknown.cell, unknown.place::int AS place, unknown.weight / cell.weight AS part
+    SELECT unknown.edition, unknown.cell, unknown.place::int AS place, barometre.part_of(unknown.weight, cell.weight) AS part
     FROM unknown
     JOIN cell ON cell.cell = unknown.cell
     WHERE unknown.stands

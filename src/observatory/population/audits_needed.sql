@@ -45,18 +45,23 @@ BEGIN
         RAISE EXCEPTION '%: confidence must be between 0 and 1, not %', caller, confidence
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    SELECT sum(k * k * u), sum(k * sqrt(u)),
-           sum(k * k * u) ^ 2 / nullif(sum((k * k * u) ^ 2 / f), 0),
-           sum(k * sqrt(u)) ^ 2 / nullif(sum(k * k * u / f), 0)
+    WITH term AS (
+        SELECT k * k * u AS equal, k * sqrt(u) AS neyman, f
+        FROM unnest(shares, variances, dfs) AS stratum (k, u, f)
+        WHERE k > 0
+    ), whole AS (
+        SELECT sum(equal) AS equal, sum(neyman) AS neyman FROM term HAVING bool_and(equal IS NOT NULL)
+    )
+    SELECT whole.equal, whole.neyman,
+           1 / nullif(sum(barometre.part_of(term.equal, whole.equal) ^ 2 / f), 0),
+           1 / nullif(sum(barometre.part_of(term.neyman, whole.neyman) ^ 2 / f), 0)
     INTO sum_equal, sum_neyman, df_equal, df_neyman
-    FROM unnest(shares, variances, dfs) AS stratum (k, u, f)
-    WHERE k > 0
-    HAVING bool_and(u IS NOT NULL);
+    FROM whole CROSS JOIN term
+    GROUP BY whole.equal, whole.neyman;
     -- 1 / V; without a confidence the distance is a standard error
-    factor_equal := (coalesce(barometre.ci_high((0, 1, df_equal)::barometre.estimate, confidence), 1)
-                     / nullif(distance, 0)) ^ 2;
-    factor_neyman := (coalesce(barometre.ci_high((0, 1, df_neyman)::barometre.estimate, confidence), 1)
-                      / nullif(distance, 0)) ^ 2;
+    distance := CASE WHEN distance > 1e50 THEN 1e50 ELSE nullif(distance, 0) END;
+    factor_equal := (coalesce(barometre.ci_high((0, 1, df_equal)::barometre.estimate, confidence), 1) / distance) ^ 2;
+    factor_neyman := (coalesce(barometre.ci_high((0, 1, df_neyman)::barometre.estimate, confidence), 1) / distance) ^ 2;
     IF sum_equal * factor_equal > 1e9 OR sum_neyman * sum_neyman * factor_neyman > 1e9 THEN
         RAISE EXCEPTION '%: % % would need more than 1000000000 audits', caller, asked, target
             USING ERRCODE = 'numeric_value_out_of_range';

@@ -23,15 +23,17 @@ cell AS (
 cell_share AS (
     SELECT cell.edition,
            cell.channel,
-           cell.determinant_weight * cell.channel_weight
-               / sum(cell.channel_weight) OVER (PARTITION BY cell.edition, cell.determinant) AS part
+           cell.determinant_weight * barometre.part_of(
+               cell.channel_weight,
+               sum(cell.channel_weight) OVER (PARTITION BY cell.edition, cell.determinant)) AS part
     FROM cell
 ),
 channel_share AS (
     -- of the score of a structure that has every cell
     SELECT cell_share.edition,
            cell_share.channel,
-           sum(cell_share.part) / sum(sum(cell_share.part)) OVER (PARTITION BY cell_share.edition) AS share
+           barometre.part_of(sum(cell_share.part),
+                             sum(sum(cell_share.part)) OVER (PARTITION BY cell_share.edition)) AS share
     FROM cell_share
     GROUP BY cell_share.edition, cell_share.channel
 ),

@@ -81,7 +81,7 @@ figure_group AS (
            figure.side,
            count(*)::int AS participants,
            (count(*) FILTER (WHERE NOT counted.laureate))::int AS unknown,
-           max(counted.weight) / sum(counted.weight) AS largest_share,
+           barometre.part_of(max(counted.weight), sum(counted.weight)) AS largest_share,
            count(*) OVER (PARTITION BY counted.edition, figure.breakdown, figure.item) AS sides
     FROM counted
     CROSS JOIN LATERAL (VALUES
@@ -153,11 +153,13 @@ cell AS (
 placed AS MATERIALIZED (
     -- each cell with its shares of its edition, category, group, and group within the category
     SELECT cell.*,
-           cell.weight / sum(cell.weight) OVER of_edition AS share,
-           cell.weight / sum(cell.weight) OVER of_category AS category_part,
-           cell.weight / sum(cell.weight) OVER (PARTITION BY cell.step, cell.certified) AS certified_part,
-           cell.weight / sum(cell.weight) OVER (PARTITION BY cell.step, cell.category, cell.certified) AS group_part,
-           sum(cell.weight) OVER of_category / sum(cell.weight) OVER of_edition AS category_share,
+           barometre.part_of(cell.weight, sum(cell.weight) OVER of_edition) AS share,
+           barometre.part_of(cell.weight, sum(cell.weight) OVER of_category) AS category_part,
+           barometre.part_of(cell.weight, sum(cell.weight) OVER (PARTITION BY cell.step, cell.certified))
+               AS certified_part,
+           barometre.part_of(cell.weight, sum(cell.weight) OVER (PARTITION BY cell.step, cell.category,
+                                                                              cell.certified)) AS group_part,
+           barometre.part_of(sum(cell.weight) OVER of_category, sum(cell.weight) OVER of_edition) AS category_share,
            bool_or(cell.certified) OVER of_category AND bool_or(NOT cell.certified) OVER of_category AS has_both,
            CASE WHEN cell.certified THEN 1::float8 ELSE -1::float8 END AS sign
     FROM cell
@@ -323,7 +325,7 @@ item_group AS (
            measured.item,
            (count(*) FILTER (WHERE (resulting.result).global_score IS NOT NULL))::int AS participants,
            count(*) AS everybody,
-           max(resulting.weight) / sum(resulting.weight) AS largest_share
+           barometre.part_of(max(resulting.weight), sum(resulting.weight)) AS largest_share
     FROM resulting
     CROSS JOIN LATERAL (
         SELECT 'determinant'::text AS breakdown, determinant.determinant AS item, determinant.score

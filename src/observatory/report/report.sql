@@ -69,7 +69,7 @@ BEGIN ATOMIC
         SELECT shown.channel, shown.channel_label, shown.item, shown.criterion_label, shown.determinant,
             shown.determinant_label,
                shown.score, shown.answers, criterion.weight,
-               criterion.weight / nullif(sum(criterion.weight) OVER cell, 0::float8) AS cell_share,
+               barometre.part_of(criterion.weight, sum(criterion.weight) OVER cell) AS cell_share,
                determinant_weight.weight AS determinant_weight,
                channel_weight.weight AS channel_weight,
                row_number() OVER (PARTITION BY shown.determinant, shown.channel
@@ -86,16 +86,16 @@ BEGIN ATOMIC
     ),
     in_determinant AS (
         SELECT item.*,
-               item.channel_weight / nullif(sum(item.channel_weight) FILTER (WHERE item.is_cell)
-                   OVER (PARTITION BY item.determinant), 0::float8) AS channel_share,
+               barometre.part_of(item.channel_weight, sum(item.channel_weight) FILTER (WHERE item.is_cell)
+                   OVER (PARTITION BY item.determinant)) AS channel_share,
                row_number() OVER (PARTITION BY item.determinant
                                   ORDER BY item.is_cell DESC) = 1::bigint AS is_determinant
         FROM item
     ),
     lost AS (
         SELECT in_determinant.*,
-               in_determinant.determinant_weight / nullif(sum(in_determinant.determinant_weight)
-                   FILTER (WHERE in_determinant.is_determinant) OVER (), 0::float8)
+               barometre.part_of(in_determinant.determinant_weight, sum(in_determinant.determinant_weight)
+                   FILTER (WHERE in_determinant.is_determinant) OVER ())
                * in_determinant.channel_share * in_determinant.cell_share * (100::float8 - in_determinant.score) AS lost_points
         FROM in_determinant
     )
@@ -168,7 +168,7 @@ BEGIN ATOMIC
                       AND shown.participants >= report_totals.fewest) AS described),
         'cells'::text, (
             SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(described))
-            FROM (SELECT item.determinant, item.channel, sum(item.cell_share * item.score) AS score
+            FROM (SELECT item.determinant, item.channel, barometre.mean(barometre.score_summary(item.score, item.weight)) AS score
                   FROM item GROUP BY item.determinant, item.channel) AS described),
         'criteria'::text, (
             SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(described))
