@@ -22,9 +22,13 @@
 
 /* ---------- The figures with all audits ---------- */
 
-/* Mean of a determinant's cells over the channels that count, but for one; NaN: there is none */
+/*
+ * D(−c) − D of a determinant without a channel that counts in it; NaN: there is
+ * no other.  Of a light channel by its weight beside the others, as a difference
+ * of the means would be the rounding of both.
+ */
 static double
-mean_without(const Jackknife *jackknife, int d, int left_out)
+change_without(const Jackknife *jackknife, int d, int left_out)
 {
 	const Scheme *scheme = CARD_SCHEME(jackknife->card);
 	double		total = 0;
@@ -40,7 +44,12 @@ mean_without(const Jackknife *jackknife, int d, int left_out)
 		total += weight * mean;
 		weights += weight;
 	}
-	return weights > 0 ? total / weights : NAN;
+	if (weights == 0)
+		return NAN;
+	if (SCHEME_CHANNEL_WEIGHT(scheme, left_out) < weights)
+		return SCHEME_CHANNEL_WEIGHT(scheme, left_out) / weights *
+			(jackknife->determinants[d] - jackknife->means[left_out * scheme->ndeterminants + d]);
+	return total / weights - jackknife->determinants[d];
 }
 
 /* Weighted mean of the values that are not NaN, by determinant weight; NaN: there is none */
@@ -236,7 +245,7 @@ change_determinants(Jackknife *jackknife, int channel)
 	for (int d = 0; d < ndeterminants; d++)
 	{
 		if (isnan(changes[d]))
-			changes[d] = mean_without(jackknife, d, channel) - jackknife->determinants[d];
+			changes[d] = cells[d].share > 0 ? change_without(jackknife, d, channel) : 0;
 		else
 			changes[d] *= cells[d].share;
 	}
@@ -244,16 +253,19 @@ change_determinants(Jackknife *jackknife, int channel)
 
 /*
  * What the changes of some values do to their mean, by determinant weight; NaN:
- * nothing is left.
+ * nothing is left.  Where values go, those that are left lie off the mean as far
+ * as they pull, by Σ w(v − mean) = 0; the lighter of both sides is summed up, as
+ * the other would be the rounding of many.
  */
 static double
 change_of_mean(const Jackknife *jackknife, const double *values, double mean)
 {
 	const Scheme *scheme = CARD_SCHEME(jackknife->card);
 	double		change = 0;
-	double		offset = 0;		/* of what is left from the mean */
+	double		offset = 0;		/* Σ w(v − mean) of what is left */
 	double		left = 0;
-	bool		lost = false;
+	double		pull = 0;		/* of what is lost */
+	double		lost = 0;
 
 	for (int d = 0; d < scheme->ndeterminants; d++)
 	{
@@ -263,7 +275,8 @@ change_of_mean(const Jackknife *jackknife, const double *values, double mean)
 			continue;
 		if (isnan(jackknife->changes[d]))
 		{
-			lost = true;
+			pull += weight * (values[d] - mean);
+			lost += weight;
 			continue;
 		}
 		change += weight * jackknife->changes[d];
@@ -272,7 +285,7 @@ change_of_mean(const Jackknife *jackknife, const double *values, double mean)
 	}
 	if (left == 0)
 		return NAN;
-	return (lost ? change + offset : change) / left;
+	return (lost > 0 ? change + (lost < left ? -pull : offset) : change) / left;
 }
 
 /* G(−a) − G, also where cells go or keep little of their weight */
