@@ -149,6 +149,12 @@ CREATE TABLE audit_102008 (edition int, structure text, audit bigint, channel te
 CREATE TRIGGER t AFTER INSERT ON audit_102008 FOR EACH ROW EXECUTE FUNCTION barometre.guard_audit();
 INSERT INTO audit_102008 VALUES (1, 'x', 1, 'a', true, '{1}', 1);
 RESET ROLE;
+-- Nor are they where the schema is hers: she could put a view in the place of a table, to be read with the rights of its owner
+GRANT INSERT ON audit TO regress_mallory;
+ALTER SCHEMA regress_shared OWNER TO regress_mallory;
+SET ROLE regress_mallory;
+INSERT INTO audit VALUES (1, 'x', 1, 'a', true, '{1}', 1);
+RESET ROLE;
 RESET search_path;
 DROP SCHEMA regress_shared CASCADE;
 

@@ -9,9 +9,11 @@
 #include "access/tableam.h"
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
@@ -104,6 +106,19 @@ relation_owner(Oid relation)
 	return owner;
 }
 
+static Oid
+schema_owner(Oid schema)
+{
+	HeapTuple	tuple = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+	owner = ((Form_pg_namespace) GETSTRUCT(tuple))->nspowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
 static bool
 is_true_table(char kind)
 {
@@ -113,7 +128,9 @@ is_true_table(char kind)
 /*
  * An observatory is a schema that holds the tables of an observatory: true
  * tables, with the columns that guards read, of one owner, whose rights the
- * guards use.  What a schema lacks to be one, or NULL.
+ * guards use.  The schema's owner must have these rights too, as it can put a
+ * view in the place of a table while a guard waits for a lock.  What a schema
+ * lacks to be one, or NULL.
  */
 static const char *
 find_observatory(Oid schema, Observatory *observatory)
@@ -136,6 +153,8 @@ find_observatory(Oid schema, Observatory *observatory)
 							tables[i].name);
 		observatory->tables[i] = relation;
 	}
+	if (!has_privs_of_role(schema_owner(schema), observatory->owner))
+		return "The owner of its schema has not the rights of its tables' owner.";
 	return NULL;
 }
 
