@@ -165,6 +165,7 @@ INSERT INTO taken VALUES
     ('table former.margin', 'a table', $$CREATE TABLE former.margin (edition int, dimension text COLLATE "C", item text COLLATE "C", PRIMARY KEY (edition, dimension, item));
       COMMENT ON TABLE former.margin IS 'Marges — Margins'$$, 'DROP TABLE former.margin'),
     ('table former.margin', 'a table', 'CREATE TABLE former.margin (LIKE former.determinant_weight INCLUDING ALL)', 'DROP TABLE former.margin'),
+    ('table former.audit', 'a table', 'COMMENT ON TABLE former.audit IS NULL', $$COMMENT ON TABLE former.audit IS 'Nos audits'$$),
     ('view former.margin', 'a table', 'CREATE VIEW former.margin AS SELECT 1 AS edition', 'DROP VIEW former.margin'),
     ('foreign table former.margin', 'a table', 'CREATE FOREIGN TABLE former.margin (edition int) SERVER upgrade_server', 'DROP FOREIGN TABLE former.margin'),
     ('type former.margin', 'a table', $$CREATE TYPE former.margin AS ENUM ('left', 'right')$$, 'DROP TYPE former.margin'),

@@ -65,7 +65,7 @@ DECLARE
     wanted_schema CONSTANT oid := quote_ident(wanted)::regnamespace;
     known CONSTANT oid[] := ARRAY(SELECT barometre.known_relations(name, wanted));
     -- not where a dump left all comments out
-    comments_tell CONSTANT boolean := format('%I.audit', name)::regclass = ANY (known);
+    comments_tell CONSTANT boolean := cardinality(known) > 0;
 BEGIN
     RETURN QUERY
     WITH relation AS (
