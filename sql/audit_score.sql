@@ -26,6 +26,7 @@ FROM public.forms;
 SELECT audit_score(form, 1, 'phone', true, '{1,5}') FROM public.forms;
 SELECT audit_score(form, 1, 'phone', true, '{1,5,Infinity}') FROM public.forms;
 SELECT audit_score(form, 1, 'phone', true, '{{1,5,0}}') FROM public.forms;
+SELECT audit_score(form, 1, 'phone', true, '[0:2]={1,5,0}') FROM public.forms;
 SELECT audit_score(form, 1, 'phone', false, '{1,5,0}') FROM public.forms;
 SELECT audit_completeness(form, 1, 'pho', true, '{1,5,0}') FROM public.forms;
 SELECT audit_completeness(form, 9, 'phone', true, '{1,5,0}') FROM public.forms;
@@ -38,7 +39,7 @@ SELECT audit_completeness(form, 1, 'phone', true, '{1,5,0}', weight) FROM public
 -- What is an error above can be asked without one
 SELECT edition, channel, responded, answers, weight, audit_scorable(form, edition, channel, responded, answers, weight)
 FROM public.forms, (VALUES (1, 'phone', true, '{1,5,0}'::real[], 1::float8), (1, 'phone', true, '{NaN,NULL,99}', 0.5), (1, 'phone', false, NULL, 1),
-    (1, 'phone', true, '{1,5}', 1), (1, 'phone', true, '{1,5,0,2}', 1), (1, 'phone', true, '{}', 1), (1, 'phone', true, '{{1,5,0}}', 1),
+    (1, 'phone', true, '{1,5}', 1), (1, 'phone', true, '{1,5,0,2}', 1), (1, 'phone', true, '{}', 1), (1, 'phone', true, '{{1,5,0}}', 1), (1, 'phone', true, '[0:2]={1,5,0}', 1),
     (1, 'phone', true, '{1,5,Infinity}', 1), (1, 'phone', true, '{NULL,NULL,-Infinity}', 1), (1, 'phone', false, '{1,5,0}', 1), (1, 'pho', true, '{1,5,0}', 1), (9, 'phone', true, '{1,5,0}', 1),
     (1, 'phone', true, '{1,5,0}', -1), (1, 'phone', true, '{1,5,0}', 'NaN'), (1, 'phone', true, '{1,5,0}', 'Infinity'), (1, 'phone', true, '{1,5,0}', 1e-101),
     -- nothing to score is no error

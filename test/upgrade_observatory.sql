@@ -112,6 +112,7 @@ ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everybody ON audit USING (true);
 ALTER TABLE audit ENABLE ALWAYS TRIGGER guard_answers;
 ALTER TABLE criterion DISABLE TRIGGER guard_weight;
+COMMENT ON TRIGGER guard_answers ON audit IS 'Nos réponses';
 CREATE VIEW mine AS SELECT edition, count(*) AS audits FROM audit_score GROUP BY edition;
 CREATE FUNCTION own(int) RETURNS int LANGUAGE sql RETURN $1;
 CREATE TABLE note (edition int REFERENCES edition, note text);
@@ -292,6 +293,8 @@ SELECT ok(relrowsecurity, 'row security') FROM pg_class WHERE oid = 'former.audi
 SELECT isnt_empty($$SELECT FROM pg_policy WHERE polrelid = 'former.audit'::regclass$$, 'and its policy');
 SELECT results_eq($$SELECT tgenabled::text FROM pg_trigger WHERE tgrelid = 'former.audit'::regclass AND tgname = 'guard_answers'$$, $$VALUES ('A')$$, 'a guard that is enabled always');
 SELECT results_eq($$SELECT tgenabled::text FROM pg_trigger WHERE tgrelid = 'former.criterion'::regclass AND tgname = 'guard_weight'$$, $$VALUES ('D')$$, 'a guard that is disabled');
+SELECT results_eq($$SELECT obj_description(oid, 'pg_trigger')::text COLLATE "C" FROM pg_trigger WHERE tgrelid = 'former.audit'::regclass AND tgname = 'guard_answers'$$,
+                  $$VALUES ('Nos réponses' COLLATE "C")$$, 'a comment on a guard');
 SELECT results_eq('SELECT sum(audits)::int FROM former.mine', 'VALUES (594)', 'a user''s view on a view that was replaced');
 SELECT ok(to_regprocedure('former.own(int)') IS NOT NULL AND to_regclass('former.note') IS NOT NULL, 'a user''s function and table');
 

@@ -61,7 +61,7 @@ answers_fit(const Questionnaire *questionnaire, struct varlena *value)
 	Answers		answers = answers_open(pg_detoast_datum_packed(value));
 	int			k = 0;
 
-	if ((uint32) answers.count != questionnaire->nitems)
+	if ((uint32) answers.count != questionnaire->nitems || answers.lower_bound != 1)
 		return false;
 	for (int first = 0; first < answers.count; first += 64)
 		for (int count = pg_popcount64(answers_present(&answers, first)); count > 0; count--)

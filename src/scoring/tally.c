@@ -39,14 +39,20 @@ refuse_infinite(const Audit *audit, int item)
 			 errhint(AUDIT_HINT)));
 }
 
-/* An audit that has not one answer for each item */
+/* An audit that has not one answer for each item, from item 1 on */
 pg_noinline void
-tally_refuse_answers(const Audit *audit, int ndim, int count)
+tally_refuse_answers(const Audit *audit, int ndim, int count, int lower_bound)
 {
 	if (ndim > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("%s: answers must be a one-dimensional array", audit->function),
+				 errdetail("%s.", audit_place(audit)),
+				 errhint(AUDIT_HINT)));
+	if ((uint32) count == audit->questionnaire->nitems)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s: answers must start at item 1, not %d", audit->function, lower_bound),
 				 errdetail("%s.", audit_place(audit)),
 				 errhint(AUDIT_HINT)));
 	ereport(ERROR,

@@ -54,7 +54,7 @@ typedef struct Tally
 extern bool audit_argument(FunctionCallInfo fcinfo, int first, const char *function, Audit *audit);
 extern void tally_count_overflow(void) pg_attribute_noreturn();
 extern void tally_audit(Tally *tally, const Audit *audit);
-extern void tally_refuse_answers(const Audit *audit, int ndim, int count) pg_attribute_noreturn();
+extern void tally_refuse_answers(const Audit *audit, int ndim, int count, int lower_bound) pg_attribute_noreturn();
 extern double tally_item_score(const Audit *audit, int item, float answer);
 extern bool tally_silence_is_zero(const Audit *audit, int i);
 
@@ -65,8 +65,8 @@ extern bool tally_silence_is_zero(const Audit *audit, int i);
 static inline void
 tally_check_answers(const Audit *audit, const Answers *answers)
 {
-	if (unlikely((uint32) answers->count != audit->questionnaire->nitems))
-		tally_refuse_answers(audit, answers->ndim, answers->count);
+	if (unlikely((uint32) answers->count != audit->questionnaire->nitems || answers->lower_bound != 1))
+		tally_refuse_answers(audit, answers->ndim, answers->count, answers->lower_bound);
 }
 
 static inline void

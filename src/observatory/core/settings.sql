@@ -36,13 +36,20 @@ BEGIN
                   found.guard)
     FROM barometre.guard_triggers(name) AS found
     JOIN pg_trigger AS fired ON fired.oid = found.trigger
-    WHERE fired.tgenabled <> 'O';
+    WHERE fired.tgenabled <> 'O'
+    UNION ALL
+    SELECT found.root, found.guard,
+           format('COMMENT ON TRIGGER %I ON %s IS %L', found.guard, fired.tgrelid::regclass,
+                  obj_description(found.trigger, 'pg_trigger'))
+    FROM barometre.guard_triggers(name) AS found
+    JOIN pg_trigger AS fired ON fired.oid = found.trigger
+    WHERE obj_description(found.trigger, 'pg_trigger') IS NOT NULL;
 END;
 $$;
 
 COMMENT ON FUNCTION barometre.guard_states(text) IS
-'The guards of an observatory that a user has disabled, or enabled in another way than usual, with the statement '
-'that does so again.';
+'The guards of an observatory that a user has commented on, disabled, or enabled in another way than usual, with the '
+'statement that does so again.';
 
 CREATE FUNCTION barometre.guard_removals(name text) RETURNS SETOF text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
