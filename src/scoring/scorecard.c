@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "utils/expandeddatum.h"
 #include "utils/memutils.h"
 
 #include "common/call.h"
@@ -19,7 +20,7 @@ PG_FUNCTION_INFO_V1(barometre_scorecard_accum_profiles);
 PG_FUNCTION_INFO_V1(barometre_scorecard_combine);
 PG_FUNCTION_INFO_V1(barometre_scorecard_final);
 
-/* Profiles that a state has room for at first, and at most what others are known to need. */
+/* Profiles that a state has room for after its first, and at most where others needed more. */
 #define FIRST_ROOM		12
 #define MOST_FIRST_ROOM 48
 
@@ -69,24 +70,67 @@ card_make(const Scheme *scheme, bool keeps_profiles, uint32 room)
 	return card;
 }
 
-/*
- * A copy with room for this many profiles.  The copy lives in the current,
- * short-lived context: the executor takes a new transition value into the
- * aggregate's own and frees the old one.
- */
+/* Write a scorecard with room for this many profiles, zeroed, which takes "size" bytes. */
+static void
+write_card(Scorecard *place, Size size, const Scorecard *card, Size room)
+{
+	Size		used = card_size(CARD_SCHEME(card), card->nprofiles);
+
+	memcpy(place, card, used);
+	memset((char *) place + used, 0, size - used);
+	SET_VARSIZE(place, size);
+	place->room = (uint32) room;
+}
+
+/* A copy with room for this many profiles */
 pg_noinline Scorecard *
 card_copy(const Scorecard *card, Size room)
 {
-	const Scheme *scheme = CARD_SCHEME(card);
-	Size		used = card_size(scheme, card->nprofiles);
-	Size		size = checked_size(scheme, room);
+	Size		size = checked_size(CARD_SCHEME(card), room);
 	Scorecard  *copy = palloc(size);
 
-	memcpy(copy, card, used);
-	memset((char *) copy + used, 0, size - used);
-	SET_VARSIZE(copy, size);
-	copy->room = (uint32) room;
+	write_card(copy, size, card, room);
 	return copy;
+}
+
+/*
+ * A scorecard that is to have more room.  The executor copies a new state into
+ * the aggregate's memory: it asks an expanded object to write itself there, so
+ * that the room is made once, where it stays.
+ */
+typedef struct RoomierCard
+{
+	ExpandedObjectHeader header;
+	const Scorecard *card;
+	Size		room;
+} RoomierCard;
+
+static Size
+roomier_size(ExpandedObjectHeader *object)
+{
+	const RoomierCard *roomier = (const RoomierCard *) object;
+
+	return checked_size(CARD_SCHEME(roomier->card), roomier->room);
+}
+
+static void
+roomier_write(ExpandedObjectHeader *object, void *place, Size size)
+{
+	const RoomierCard *roomier = (const RoomierCard *) object;
+
+	write_card(place, size, roomier->card, roomier->room);
+}
+
+static Datum
+roomier_state(const Scorecard *card, Size room)
+{
+	static const ExpandedObjectMethods methods = {roomier_size, roomier_write};
+	RoomierCard *roomier = palloc(sizeof(RoomierCard));
+
+	EOH_init_header(&roomier->header, &methods, CurrentMemoryContext);
+	roomier->card = card;
+	roomier->room = room;
+	return EOHPGetRODatum(&roomier->header);
 }
 
 /* A scorecard for reading, where it lies or opened. */
@@ -120,38 +164,24 @@ card_state(FunctionCallInfo fcinfo, bool is_state)
 }
 
 /*
- * Room for one more profile.  The states that come after begin with about what
- * this one needs: structures have about as many audits each, and a state that
- * grows is copied twice.
+ * A state that has no room left, with more.  Those that come after it begin
+ * with what it needs at least, as structures have about as many audits each.
  */
-static Scorecard *
+static Datum
 card_grow(FunctionCallInfo fcinfo, const Scorecard *card)
 {
-	Size		room = larger_room(card, (Size) card->nprofiles + 1);
-	uint32	   *first_room = call_memory(fcinfo, sizeof(uint32));
+	uint32	   *usual_room = call_memory(fcinfo, sizeof(uint32));
 
-	*first_room = Min(card->nprofiles + card->nprofiles / 4, MOST_FIRST_ROOM);
-	return card_copy(card, room);
+	*usual_room = Max(*usual_room, Min(card->nprofiles + 1, MOST_FIRST_ROOM));
+	return roomier_state(card, Max(larger_room(card, card->nprofiles), *usual_room));
 }
 
-/* The state of a group's first audit */
-static Scorecard *
-card_begin(FunctionCallInfo fcinfo, const Scheme *scheme, bool keeps_profiles)
-{
-	uint32		room = 0;
-
-	if (keeps_profiles)
-		room = Max(*(uint32 *) call_memory(fcinfo, sizeof(uint32)), FIRST_ROOM);
-	return card_make(scheme, keeps_profiles, room);
-}
-
-/* The zeroed profile of one more audit, which the state has room for. */
+/* The profile of one more audit, which the state has room for; its sums are 0, as all that room is */
 static Sum *
 card_next_profile(Scorecard *card, int channel)
 {
 	uint64	   *profile = card_profile(card, card->nprofiles);
 
-	memset(profile, 0, card_profile_size(CARD_SCHEME(card)));
 	*profile = (uint64) channel;
 	return PROFILE_SUMS(profile);
 }
@@ -214,7 +244,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 		PG_RETURN_POINTER(card);
 	}
 	if (card == NULL)
-		card = card_begin(fcinfo, audit.scheme, keeps_profiles);
+		card = card_make(audit.scheme, keeps_profiles, keeps_profiles ? 1 : 0);
 	else
 	{
 		check_same_scheme(CARD_SCHEME(card), audit.scheme);
@@ -226,7 +256,7 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	if (keeps_profiles)
 	{
 		if (card->nprofiles == card->room)
-			card = card_grow(fcinfo, card);
+			card = card_copy(card, (Size) card->nprofiles + 1);
 		tally.profile = card_next_profile(card, audit.channel);
 	}
 	tally.cells = CELL(card, audit.channel, 0);
@@ -240,6 +270,8 @@ card_accum(FunctionCallInfo fcinfo, bool keeps_profiles)
 	if (!is_state)				/* a state is checked at its end */
 		card_check_sum(card);
 	Assert(card_state_problem(card) == NULL);
+	if (is_state && keeps_profiles && card->nprofiles == card->room)
+		return card_grow(fcinfo, card);
 	PG_RETURN_POINTER(card);
 }
 
