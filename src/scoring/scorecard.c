@@ -164,16 +164,20 @@ card_state(FunctionCallInfo fcinfo, bool is_state)
 }
 
 /*
- * A state that has no room left, with more.  Those that come after it begin
- * with what it needs at least, as structures have about as many audits each.
+ * A state that has no room left, with more, unless it has all that there may
+ * be.  Those that come after it begin with what it needs at least, as structures
+ * have about as many audits each.
  */
 static Datum
 card_grow(FunctionCallInfo fcinfo, const Scorecard *card)
 {
 	uint32	   *usual_room = call_memory(fcinfo, sizeof(uint32));
+	Size		room = larger_room(card, card->nprofiles);
 
 	*usual_room = Max(*usual_room, Min(card->nprofiles + 1, MOST_FIRST_ROOM));
-	return roomier_state(card, Max(larger_room(card, card->nprofiles), *usual_room));
+	if (room == card->room)
+		PG_RETURN_POINTER(card);
+	return roomier_state(card, Max(room, *usual_room));
 }
 
 /* The profile of one more audit, which the state has room for; its sums are 0, as all that room is */
