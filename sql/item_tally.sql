@@ -60,6 +60,8 @@ SELECT barometre.item_tally_combine('{2,1,0,0,1,100}', '{1,1,0,0,1,-50}');
 SELECT barometre.item_tally_combine('{9007199254740992,0,0,0,0,0}', '{1,1,0,0,1,50}');
 SELECT barometre.item_tally_accum(array_fill(0::float8, ARRAY[12]) || '{9007199254740992,0,0,0,0,0}', form, 2026, 'phone', true, '{1,2,3}', 1) FROM form;
 SELECT barometre.item_tally_accum('{9007199254740992,0,0,0,0,0}', '{1,1,0,0,1,50}', 1);
+SELECT barometre.item_tally_accum('{1,NaN,0,0,1,50}', '{1,1,0,0,1,50}', 1);
+SELECT barometre.item_tally_accum(array_fill(0::float8, ARRAY[12]) || '{-5,1,0,0,1,50}', form, 2026, 'phone', true, '{1,2,3}', 1) FROM form;
 SELECT barometre.item_tally('{1,1,0,0,1,50}', -1);
 SELECT barometre.item_tally('{1,2,0,0,1,50}', 1);
 SELECT barometre.item_tally(tally, 1) FROM (VALUES ('{1,1,0,0,1,50}'::float8[]), ('{1,1,0,0,1,50,1,1,0,0,1,50}')) AS several (tally);

@@ -31,6 +31,9 @@ SELECT barometre.mean_estimate_final('{2,0,10,4,4,4,0}');
 SELECT barometre.mean_estimate_accum('{0,1,10,4,4,4,0}', 1, 1, 1, 1);
 SELECT barometre.mean_estimate(x, 1, 1, 1) FROM (VALUES (-1e308::float8), (1e308)) AS figure (x);
 SELECT barometre.mean_estimate(1, 1e80, 1, 1);
+SELECT barometre.mean_estimate_combine('{1,1e308,10,4,4,4,0}', '{1,1e308,10,4,4,4,0}');
+SELECT barometre.mean_estimate_combine('{1,1,10,1e308,4,4,0}', '{1,1,10,1e308,4,4,0}');
+SELECT barometre.mean_estimate_combine('{1,1,10,4,4,4,1e308}', '{1,1,10,4,4,4,1e308}');
 
 -- Weights of any size: their fourth powers would not be numbers.
 SELECT e.value, e.std_error, e.df

@@ -95,6 +95,7 @@ SELECT public.card('cell_weights', '2')::scorecard;
 SELECT public.card('unobserved', '-1')::scorecard;
 SELECT public.card('unobserved', '1e300')::scorecard;
 SELECT public.card('profiles', '[[0, 50, 2]]')::scorecard;
+SELECT public.card('profiles', '[[0, 100, 1]]')::scorecard;
 SELECT public.card('profiles', '[[0, 25, 0.5], [0, 25, 0.5]]')::scorecard;
 SELECT public.card('profiles', '[[0, 50, 1], [0, 0, 0]]')::scorecard;
 SELECT public.card('profiles', '[[0, 50, -1]]')::scorecard;

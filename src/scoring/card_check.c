@@ -97,6 +97,7 @@ profile_problem(const Scheme *scheme, const uint64 *profile, Cell *cells, int64 
 		if (!sum_fits(sum))
 			return "The score of a profile does not fit its weight.";
 		weight += sum->weight;
+		cell->sum.score += sum->score;
 		cell->sum.weight += sum->weight;
 		cell->answers += sum->weight > 0;
 	}
@@ -123,6 +124,8 @@ profiles_problem(const Scorecard *card)
 
 		if (fabs(cells[i].sum.weight - cell->sum.weight) > SLACK * cell->sum.weight)
 			problem = "The profiles do not add up to the weight of their cell.";
+		else if (fabs(cells[i].sum.score - cell->sum.score) > SLACK * cell->sum.score)
+			problem = "The profiles do not add up to the score of their cell.";
 		else if (cells[i].answers > cell->answers)
 			problem = "More profiles have an answer in a cell than the cell has answers.";
 	}

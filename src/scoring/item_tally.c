@@ -58,13 +58,6 @@ make_state(int nitems)
 	return construct_array(zeros, nitems * ITEM_NUMBERS, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
 }
 
-/* The state to write to: the same inside an aggregate, else a copy. */
-static ArrayType *
-writable_state(FunctionCallInfo fcinfo)
-{
-	return AggCheckCallContext(fcinfo, NULL) ? PG_GETARG_ARRAYTYPE_P(0) : PG_GETARG_ARRAYTYPE_P_COPY(0);
-}
-
 static void
 refuse_other_questionnaire(int have, int want)
 {
@@ -102,6 +95,23 @@ check_item(const ItemTally *item)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("item_tally: the array is no tally of answers")));
+}
+
+/* The state to write to: the same inside an aggregate, else a copy, which may come from anywhere. */
+static ArrayType *
+writable_state(FunctionCallInfo fcinfo)
+{
+	ArrayType  *state;
+	const ItemTally *items;
+	int			nitems;
+
+	if (AggCheckCallContext(fcinfo, NULL))
+		return PG_GETARG_ARRAYTYPE_P(0);
+	state = PG_GETARG_ARRAYTYPE_P_COPY(0);
+	items = state_items(state, &nitems);
+	for (int i = 0; i < nitems; i++)
+		check_item(&items[i]);
+	return state;
 }
 
 /* One more audit */

@@ -62,6 +62,14 @@ sums_rescale(MeanSums *sums, double largest)
 	sums->largest = largest;
 }
 
+/* What overflows is refused: the numbers of a state that came from anywhere may be large. */
+static inline void
+sums_check(const MeanSums *sums)
+{
+	if (unlikely(!isfinite(sums->weights + sums->variance + sums->spread + sums->without_error)))
+		float_overflow_error();
+}
+
 static void
 sums_add(MeanSums *sums, const Figure *figure)
 {
@@ -84,8 +92,7 @@ sums_add(MeanSums *sums, const Figure *figure)
 	sums->variance += error * error;
 	sums->spread += error * error * error * error / figure->df;
 	sums->df += figure->df;
-	if (!isfinite(sums->spread))
-		float_overflow_error();
+	sums_check(sums);
 }
 
 static void
@@ -103,8 +110,7 @@ sums_merge(MeanSums *sums, MeanSums other)
 	sums->spread += other.spread;
 	sums->df += other.df;
 	sums->without_error += other.without_error;
-	if (!isfinite(sums->spread))
-		float_overflow_error();
+	sums_check(sums);
 }
 
 /* The mean; without value where nothing has a weight */
