@@ -119,3 +119,5 @@ FROM (SELECT score_summary(1) AS s FROM generate_series(1, 5)) AS a, (SELECT sco
 SELECT value, std_error, df, round(barometre.score_low(e)::numeric, 4) AS score_low, round(barometre.score_high(e)::numeric, 4) AS score_high
 FROM (VALUES (50.0, 10.0, 10.0), (5, 10, 10), (95, 10, 10), (100, 0, 3), (50, 1e5, 1), (50, NULL, 3), (50, 1, NULL), (50, 1, 0)) AS figure (value, std_error, df),
      LATERAL (SELECT ROW(value, std_error, df)::barometre.estimate AS e) AS made;
+-- and never leaves the score out, however small
+SELECT barometre.score_low(ROW(1e-60, 0, 3)::barometre.estimate), barometre.score_high(ROW(1e-60, 0, 3)::barometre.estimate);

@@ -64,6 +64,17 @@ BEGIN
             RETURN NEXT format('%s: %s', shown.view, SQLERRM);
         END;
     END LOOP;
+    -- a figure lies in its interval
+    FOR shown IN SELECT low.view, low.column_name AS low, high.column_name AS high, figure.column_name AS figure
+                 FROM catalogue AS low
+                 JOIN catalogue AS high ON high.view = low.view AND high.column_name = replace(low.column_name, '_low', '_high')
+                 JOIN catalogue AS figure ON figure.view = low.view
+                     AND figure.column_name = ANY (CASE low.column_name WHEN 'score_low' THEN '{score,global_score}'::text[] WHEN 'audit_low' THEN '{score}'
+                                                   WHEN 'calibrated_low' THEN '{calibrated_score}' ELSE ARRAY[replace(low.column_name, '_low', '')] END)
+                 WHERE low.column_name ~ '_low$' LOOP
+        RETURN QUERY EXECUTE format('SELECT DISTINCT %L FROM %I WHERE NOT %I BETWEEN %I AND %I',
+                                    format('%s.%s: not in its interval', shown.view, shown.figure), shown.view, shown.figure, shown.low, shown.high);
+    END LOOP;
 END
 $$;
 

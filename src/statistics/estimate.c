@@ -418,6 +418,13 @@ barometre_ci_high(PG_FUNCTION_ARGS)
 	RETURN_FINITE(e.value + half_width(&e, PG_GETARG_FLOAT8(1), "ci_high"));
 }
 
+/* An end of a score's interval: 0 only below 0, so that the score is never outside; NaN stays NaN. */
+static double
+bound_within_scale(double bound)
+{
+	return bound < 0 ? 0 : Min(SCORE_MAX, bound);
+}
+
 PG_FUNCTION_INFO_V1(barometre_score_low);
 
 /* score_low(estimate) -> ci_low() at 95 %, within the scale; strict */
@@ -426,7 +433,7 @@ barometre_score_low(PG_FUNCTION_ARGS)
 {
 	Estimate	e = estimate_argument(fcinfo, 0, "score_low");
 
-	RETURN_FINITE(score_within_scale(e.value - half_width(&e, 0.95, "score_low")));
+	RETURN_FINITE(bound_within_scale(e.value - half_width(&e, 0.95, "score_low")));
 }
 
 PG_FUNCTION_INFO_V1(barometre_score_high);
@@ -437,7 +444,7 @@ barometre_score_high(PG_FUNCTION_ARGS)
 {
 	Estimate	e = estimate_argument(fcinfo, 0, "score_high");
 
-	RETURN_FINITE(score_within_scale(e.value + half_width(&e, 0.95, "score_high")));
+	RETURN_FINITE(bound_within_scale(e.value + half_width(&e, 0.95, "score_high")));
 }
 
 PG_FUNCTION_INFO_V1(barometre_p_value);

@@ -42,7 +42,7 @@ moved_mean(double mean, double value, double weight, double weights)
 #define SCORE_MAX	100.0
 #define SCORE_LEAST	1e-50
 
-/* A score, or an end of its interval, within the scale; NaN stays NaN.  The only place that cuts */
+/* A score within the scale; NaN stays NaN.  The only place that cuts scores */
 static inline double
 score_within_scale(double score)
 {

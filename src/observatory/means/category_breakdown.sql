@@ -33,8 +33,10 @@ SELECT summarised.edition,
        barometre.score_high(barometre.estimate(summarised.summary)) AS score_high,
        (summarised.census).std_error AS audit_std_error,
        (summarised.census).df AS audit_df,
-       barometre.score_low(summarised.census) AS audit_low,
-       barometre.score_high(summarised.census) AS audit_high
+       barometre.score_low(ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
+                               (summarised.census).df)::barometre.estimate) AS audit_low,
+       barometre.score_high(ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
+                               (summarised.census).df)::barometre.estimate) AS audit_high
 FROM summarised
 LEFT JOIN edition ON edition.edition = summarised.edition
 LEFT JOIN category ON category.category = summarised.category
