@@ -26,14 +26,14 @@ SELECT summarised.edition,
        barometre.score_high(barometre.estimate(summarised.summary)) AS score_high,
        (summarised.census).std_error AS audit_std_error,
        (summarised.census).df AS audit_df,
-       barometre.score_low(ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
-                               (summarised.census).df)::barometre.estimate) AS audit_low,
-       barometre.score_high(ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
-                               (summarised.census).df)::barometre.estimate) AS audit_high,
+       barometre.score_low(audited.estimate) AS audit_low,
+       barometre.score_high(audited.estimate) AS audit_high,
        barometre.min_score(summarised.summary) AS minimum,
        summarised.median,
        barometre.max_score(summarised.summary) AS maximum
 FROM summarised
+CROSS JOIN LATERAL (SELECT ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
+                               (summarised.census).df)::barometre.estimate AS estimate) AS audited
 LEFT JOIN edition ON edition.edition = summarised.edition
 LEFT JOIN category ON category.category = summarised.category;
 

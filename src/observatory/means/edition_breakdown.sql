@@ -30,11 +30,11 @@ SELECT summarised.edition,
        barometre.score_high(barometre.estimate(summarised.summary)) AS score_high,
        (summarised.census).std_error AS audit_std_error,
        (summarised.census).df AS audit_df,
-       barometre.score_low(ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
-                               (summarised.census).df)::barometre.estimate) AS audit_low,
-       barometre.score_high(ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
-                               (summarised.census).df)::barometre.estimate) AS audit_high
+       barometre.score_low(audited.estimate) AS audit_low,
+       barometre.score_high(audited.estimate) AS audit_high
 FROM summarised
+CROSS JOIN LATERAL (SELECT ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
+                               (summarised.census).df)::barometre.estimate AS estimate) AS audited
 LEFT JOIN edition ON edition.edition = summarised.edition
 LEFT JOIN item_label ON item_label.breakdown = summarised.breakdown AND item_label.item = summarised.item;
 

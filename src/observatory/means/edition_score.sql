@@ -63,16 +63,16 @@ SELECT summarised.edition,
        barometre.score_high(barometre.estimate(summarised.summary)) AS score_high,
        (summarised.census).std_error AS audit_std_error,
        (summarised.census).df AS audit_df,
-       barometre.score_low(ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
-                               (summarised.census).df)::barometre.estimate) AS audit_low,
-       barometre.score_high(ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
-                               (summarised.census).df)::barometre.estimate) AS audit_high,
+       barometre.score_low(audited.estimate) AS audit_low,
+       barometre.score_high(audited.estimate) AS audit_high,
        summarised.between_variance,
        summarised.between_variance / nullif(summarised.between_variance
            + summarised.error_variance, 0::float8) AS reliability,
        barometre.mean(summarised.at_target) AS share_at_target,
        barometre.mean(summarised.expected_at_target) AS expected_share_at_target
 FROM summarised
+CROSS JOIN LATERAL (SELECT ROW(barometre.mean(summarised.summary), (summarised.census).std_error,
+                               (summarised.census).df)::barometre.estimate AS estimate) AS audited
 LEFT JOIN edition ON edition.edition = summarised.edition;
 
 \observatory relations
