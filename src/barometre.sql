@@ -14,7 +14,8 @@ DO $$
 BEGIN
     IF getdatabaseencoding() <> 'UTF8' THEN
         RAISE EXCEPTION 'barometre needs a database whose encoding is UTF8'
-            USING ERRCODE = 'feature_not_supported', DETAIL = format('That of this database is %s.', getdatabaseencoding()),
+            USING ERRCODE = 'feature_not_supported',
+                  DETAIL = format('That of this database is %s.', getdatabaseencoding()),
                   HINT = 'createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8 makes one.';
     END IF;
 END;

@@ -59,7 +59,8 @@ SELECT results_eq('SELECT global_score, change, certified_gap FROM edition_key_f
 -- Participants and the public read the other editions, without a filter.
 CREATE ROLE filter_a;
 CREATE ROLE filter_b;
-SELECT barometre.grant_participant('observatoire', 'filter_a', 'A'), barometre.grant_participant('observatoire', 'filter_b', 'B');
+SELECT barometre.grant_participant('observatoire', 'filter_a', 'A'),
+       barometre.grant_participant('observatoire', 'filter_b', 'B');
 CREATE TEMP TABLE shown (reader text, view text, is_mended boolean, editions int[], rows text[]);
 CREATE PROCEDURE pg_temp.show(is_mended boolean) LANGUAGE plpgsql AS $$
 DECLARE
@@ -71,7 +72,8 @@ BEGIN
     FOR reader, view IN SELECT role.name, relname FROM unnest('{filter_a,filter_b}'::text[]) AS role (name), pg_class
         WHERE relnamespace = 'observatoire'::regnamespace AND relkind = 'v' AND relname ~ '^(my|public)_' LOOP
         EXECUTE format('SET LOCAL ROLE %I', reader);
-        EXECUTE format('SELECT array_agg(DISTINCT v.edition), array_agg(v::text ORDER BY v::text) FILTER (WHERE edition IN (2, 3)) FROM %I AS v', view)
+        EXECUTE format('SELECT array_agg(DISTINCT v.edition),
+                               array_agg(v::text ORDER BY v::text) FILTER (WHERE edition IN (2, 3)) FROM %I AS v', view)
             INTO editions, rows;
         RESET ROLE;
         INSERT INTO shown VALUES (reader, view, is_mended, editions, rows);
@@ -82,7 +84,8 @@ CALL pg_temp.show(false);
 UPDATE audit SET answers = ARRAY[edition + 1] WHERE edition IN (1, 4) AND structure = 'A' AND audit = 1;
 CALL pg_temp.show(true);
 SELECT is((SELECT array_agg(DISTINCT view ORDER BY view) FROM shown WHERE is_mended),
-          '{my_criterion,my_profile,my_response,my_score,public_category_breakdown,public_category_score,public_certified_comparison}'::text[],
+          '{my_criterion,my_profile,my_response,my_score,public_category_breakdown,public_category_score,
+            public_certified_comparison}'::text[],
           'the views of participants and of the public');
 SELECT is(editions, '{1,2,3,4}'::int[], format('%s shows %s all editions when the audits are corrected', view, reader))
 FROM shown WHERE is_mended ORDER BY view, reader;
@@ -91,7 +94,8 @@ SELECT is(editions, CASE WHEN (view, reader) = ('my_response', 'filter_b') THEN 
           format('%s shows %s the editions that can be scored', view, reader))
 FROM shown WHERE NOT is_mended ORDER BY view, reader;
 SELECT is(before.rows, after.rows, format('%s shows %s nothing else of them', view, reader))
-FROM shown AS before JOIN shown AS after USING (view, reader) WHERE after.is_mended AND NOT before.is_mended ORDER BY view, reader;
+FROM shown AS before JOIN shown AS after USING (view, reader)
+WHERE after.is_mended AND NOT before.is_mended ORDER BY view, reader;
 
 -- Answers are shown of an audit that counts in nothing, too.
 ALTER TABLE audit DISABLE TRIGGER guard_answers;
@@ -99,8 +103,10 @@ UPDATE audit SET answers = '{Infinity}', weight = 0 WHERE edition = 1 AND struct
 UPDATE audit SET answers = '{{1}}', weight = 0 WHERE edition = 4 AND structure = 'A' AND audit = 1;
 ALTER TABLE audit ENABLE TRIGGER guard_answers;
 SET LOCAL ROLE filter_a;
-SELECT results_eq('SELECT DISTINCT edition FROM my_response ORDER BY edition', 'VALUES (2), (3)', 'my_response leaves out what of weight 0 cannot be shown');
-SELECT is(array_agg(edition ORDER BY edition), '{1,2,3,4}'::int[], 'such an audit has no part in the scores, which are shown') FROM my_score;
+SELECT results_eq('SELECT DISTINCT edition FROM my_response ORDER BY edition', 'VALUES (2), (3)',
+                  'my_response leaves out what of weight 0 cannot be shown');
+SELECT is(array_agg(edition ORDER BY edition), '{1,2,3,4}'::int[],
+          'such an audit has no part in the scores, which are shown') FROM my_score;
 RESET ROLE;
 
 SELECT * FROM finish();

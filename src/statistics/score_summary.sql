@@ -158,7 +158,8 @@ COMMENT ON FUNCTION barometre.n_obs(barometre.score_summary) IS
 COMMENT ON FUNCTION barometre.sum_weights(barometre.score_summary) IS
 'Sum of the weights, above 0; the number of observations when unweighted. NULL for {"n": 0}.';
 COMMENT ON FUNCTION barometre.mean(barometre.score_summary) IS
-'Weighted mean sum(w x) / sum(w), in the unit of the score; 0 below 1e-50 of the largest score in size. NULL for {"n": 0}.';
+'Weighted mean sum(w x) / sum(w), in the unit of the score; 0 below 1e-50 of the largest score in size. NULL '
+'for {"n": 0}.';
 COMMENT ON FUNCTION barometre.variance(barometre.score_summary) IS
 'Variance of the scores: n/(n-1) sum(w (x - mean)^2) / sum(w), as R survey svyvar; unweighted: var_samp. Squared '
 'unit of the score. NULL with one observation; error 22003 when it overflows.';

@@ -139,8 +139,8 @@ FROM (SELECT ordered.edition,
  'seulement en moyenne, là où elle ne dit le score d’aucune, et '
  'sans les éditions où un audit ne peut être noté (check_audits) ; tout, pour qui peut lire response'
  ' — Profile of the structures that the reader may read (structure_role), as in structure_profile, the others only '
- 'as a mean, where it tells nobody''s score, and without the editions of which an audit cannot be scored (check_audits); '
- 'all, for who may read response'),
+ 'as a mean, where it tells nobody''s score, and without the editions of which an audit cannot be scored '
+ '(check_audits); all, for who may read response'),
 
 \observatory columns
 ('my_profile', 'rest_score', 'Score des autres — Score of the rest', 'points', '0.0',

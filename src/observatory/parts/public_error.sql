@@ -103,7 +103,8 @@ centred AS (
 
 share AS MATERIALIZED (
     -- what part of a cell each unknown is
-    SELECT unknown.edition, unknown.cell, unknown.place::int AS place, barometre.part_of(unknown.weight, cell.weight) AS part
+    SELECT unknown.edition, unknown.cell, unknown.place::int AS place,
+           barometre.part_of(unknown.weight, cell.weight) AS part
     FROM unknown
     JOIN cell ON cell.cell = unknown.cell
     WHERE unknown.stands

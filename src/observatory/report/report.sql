@@ -168,7 +168,8 @@ BEGIN ATOMIC
                       AND shown.participants >= report_totals.fewest) AS described),
         'cells'::text, (
             SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(described))
-            FROM (SELECT item.determinant, item.channel, barometre.mean(barometre.score_summary(item.score, item.weight)) AS score
+            FROM (SELECT item.determinant, item.channel,
+                         barometre.mean(barometre.score_summary(item.score, item.weight)) AS score
                   FROM item GROUP BY item.determinant, item.channel) AS described),
         'criteria'::text, (
             SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(described))
