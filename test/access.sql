@@ -246,10 +246,12 @@ SAVEPOINT broken;
 ALTER TABLE random_1.audit DISABLE TRIGGER USER;
 UPDATE random_1.audit SET answers = '{1,2}' WHERE ctid = (SELECT max(ctid) FROM random_1.audit WHERE edition = 1 AND structure <> 'S3' AND responded AND weight > 0);
 SELECT set_eq(format($$SELECT pg_temp.seen_by('access_town', 'SELECT DISTINCT edition::text FROM random_1.%s')$$, view),
-              $$SELECT edition::text FROM random_1.participation WHERE structure = 'S3' AND edition <> 1$$, 'a broken audit: ' || view)
+              $$SELECT edition::text FROM random_1.participation WHERE structure = 'S3' AND edition <> 1$$,
+              'a broken audit: ' || view)
 FROM unnest('{my_score,my_profile,my_criterion}'::text[]) AS view;
 SELECT set_eq($$SELECT pg_temp.seen_by('access_town', 'SELECT DISTINCT edition::text FROM random_1.my_response')$$,
-              $$SELECT edition::text FROM random_1.participation WHERE structure = 'S3'$$, 'a broken audit of another: my_response');
+              $$SELECT edition::text FROM random_1.participation WHERE structure = 'S3'$$,
+              'a broken audit of another: my_response');
 ROLLBACK TO broken;
 
 /* An analyst */

@@ -60,7 +60,8 @@ SELECT results_eq('SELECT strata FROM heavy CROSS JOIN barometre.scorecard_cells
 -- Two light cells, each of half k: without the first, k/2·(30 − 90) = −30k; without the second, k/2·(70 − 50) = 10k.
 -- Two light determinants, each of half k, beside G = (0.1·60 + 0.2·30)/0.3 = 40: k/2·(40 − 100) = −30k, k/2·(40 − 20) = 10k.
 -- So u = (30² + 10²)·(2 − 1) = 1,000 in both.
-CREATE TEMP TABLE light (case_name text, channel text, channel_weight float8, determinant text, determinant_weight float8, item int, answers real[]);
+CREATE TEMP TABLE light (case_name text, channel text, channel_weight float8, determinant text,
+                         determinant_weight float8, item int, answers real[]);
 INSERT INTO light VALUES
     ('channel', 'phone', 1, 'courtesy', 1, 1, '{3,7}'), ('channel', 'phone', 1, 'waiting', 1, 2, NULL),
     ('channel', 'email', 1e-20, 'courtesy', 1, 1, '{9,NULL}'), ('channel', 'email', 1e-20, 'waiting', 1, 2, '{NULL,5}'),
@@ -69,10 +70,13 @@ INSERT INTO light VALUES
 SELECT is(array_agg(round(variance::numeric, 9) ORDER BY case_name), '{1000.000000000,1000.000000000}',
           'the audits of a channel that weighs next to nothing vary as they do')
 FROM (SELECT case_name, barometre.structure_result(form, 1, light.channel, true, light.answers) AS result
-      FROM light JOIN (SELECT case_name, barometre.audit_form(1, channel, channel_weight, determinant, determinant_weight, item, 1, 'zero', '{0,10}', '{0,100}') AS form
+      FROM light JOIN (SELECT case_name,
+                              barometre.audit_form(1, channel, channel_weight, determinant, determinant_weight, item, 1,
+                                                   'zero', '{0,10}', '{0,100}') AS form
                        FROM light GROUP BY case_name) AS compiled USING (case_name)
       WHERE answers IS NOT NULL GROUP BY case_name) AS scored
-CROSS JOIN LATERAL unnest((result).strata.stratum, (result).strata.variance) AS of (stratum, variance) WHERE stratum = 'email';
+CROSS JOIN LATERAL unnest((result).strata.stratum, (result).strata.variance) AS of (stratum, variance)
+WHERE stratum = 'email';
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -93,7 +93,8 @@ BEGIN
             RETURN QUERY
             SELECT format('%s gives %s %s', forged, key, value) FROM jsonb_each(result)
             WHERE jsonb_typeof(value) = 'string' AND (key, value) <> ('df', '"Infinity"')
-               OR jsonb_typeof(value) = 'number' AND (key <> 'value' AND value::numeric < 0 OR key = 'score' AND value::numeric > 100);
+               OR jsonb_typeof(value) = 'number'
+                   AND (key <> 'value' AND value::numeric < 0 OR key = 'score' AND value::numeric > 100);
         EXCEPTION WHEN OTHERS THEN
             IF SQLSTATE !~ '^22' THEN
                 RETURN NEXT format('%s: %s %s', forged, SQLSTATE, SQLERRM);

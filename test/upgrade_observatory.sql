@@ -276,7 +276,8 @@ SELECT is(obj_description('former.edition'::regclass), 'Nos éditions', 'a comme
 SELECT is(obj_description('former.audit_score'::regclass), 'Nos audits', 'a comment on a view');
 SELECT is(obj_description('former.category_score'::regclass), 'Nos catégories', 'a comment on a view that was made anew');
 SELECT is(col_description('former.category_score'::regclass, (SELECT attnum FROM pg_attribute WHERE attrelid = 'former.category_score'::regclass AND attname = 'score')), 'Notre score', 'and on its column');
-SELECT isnt_empty($$SELECT FROM pg_description WHERE objoid = 'former.explain_score(int, text)'::regprocedure$$, 'the comment on a function that was missing');
+SELECT isnt_empty($$SELECT FROM pg_description WHERE objoid = 'former.explain_score(int, text)'::regprocedure$$,
+                  'the comment on a function that was missing');
 SELECT ok(has_table_privilege('upgrade_reader', 'former.edition', 'SELECT') AND has_column_privilege('upgrade_reader', 'former.edition', 'label', 'UPDATE')
           AND NOT has_column_privilege('upgrade_reader', 'former.edition', 'target', 'UPDATE'), 'privileges on a table');
 SELECT ok(has_table_privilege('upgrade_reader', 'former.audit_score', 'SELECT'), 'on a view that was replaced');
@@ -293,7 +294,8 @@ SELECT ok(relrowsecurity, 'row security') FROM pg_class WHERE oid = 'former.audi
 SELECT isnt_empty($$SELECT FROM pg_policy WHERE polrelid = 'former.audit'::regclass$$, 'and its policy');
 SELECT results_eq($$SELECT tgenabled::text FROM pg_trigger WHERE tgrelid = 'former.audit'::regclass AND tgname = 'guard_answers'$$, $$VALUES ('A')$$, 'a guard that is enabled always');
 SELECT results_eq($$SELECT tgenabled::text FROM pg_trigger WHERE tgrelid = 'former.criterion'::regclass AND tgname = 'guard_weight'$$, $$VALUES ('D')$$, 'a guard that is disabled');
-SELECT results_eq($$SELECT obj_description(oid, 'pg_trigger')::text COLLATE "C" FROM pg_trigger WHERE tgrelid = 'former.audit'::regclass AND tgname = 'guard_answers'$$,
+SELECT results_eq($$SELECT obj_description(oid, 'pg_trigger')::text COLLATE "C" FROM pg_trigger
+                    WHERE tgrelid = 'former.audit'::regclass AND tgname = 'guard_answers'$$,
                   $$VALUES ('Nos réponses' COLLATE "C")$$, 'a comment on a guard');
 SELECT results_eq('SELECT sum(audits)::int FROM former.mine', 'VALUES (594)', 'a user''s view on a view that was replaced');
 SELECT ok(to_regprocedure('former.own(int)') IS NOT NULL AND to_regclass('former.note') IS NOT NULL, 'a user''s function and table');

@@ -79,7 +79,8 @@ SELECT is_empty($$
     FROM pg_proc AS p CROSS JOIN unnest(p.proargnames, p.proargmodes) AS argument (name, mode)
     WHERE p.pronamespace = 'barometre'::regnamespace AND argument.mode IS DISTINCT FROM 't' AND argument.mode IS DISTINCT FROM 'o'
       AND argument.name ~ 'weight' AND argument.name <> 'calibrated_weight'
-      AND p.proname NOT IN ('changed_weights', 'audit_form_accum', 'audit_problem', 'audit_scorable') -- tested by another name, or no error
+      AND p.proname NOT IN ('changed_weights', 'audit_form_accum', 'audit_problem',
+                            'audit_scorable') -- tested by another name, or no error
       AND p.proname || ' ' || argument.name NOT IN (SELECT argument FROM entrance)
 $$, 'every argument that is a weight is tested here');
 
