@@ -49,8 +49,8 @@ ORDER BY place;
 \echo
 \echo '  Contenders: how many of the category could be its first, at 95 %.'
 \echo
-SELECT category_label AS "Catégorie",
-       laureate.name AS "Lauréat",
+SELECT category_label AS "Category",
+       laureate.name AS "Laureate",
        pg_temp.plain(global_score) AS "Score",
        contenders AS "Contenders"
 FROM laureate

@@ -162,6 +162,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     is_long boolean;
+    latest text;
 BEGIN
     INSERT INTO pg_temp.import_column (position, name, header, word, expression)
     SELECT attnum, attname, header, barometre.header_word(header), format('s.%I::text', attname)
@@ -206,12 +207,13 @@ BEGIN
     GROUP BY field, barometre.fold_text(criterion)
     HAVING count(*) > 1;
 
+    EXECUTE format('SELECT coalesce(max(e.edition)::text, ''an edition'') FROM %I.edition AS e', observatory) INTO latest;
     INSERT INTO pg_temp.import_fault (line, file_column, code, message)
     SELECT 1, field, 'missing_column',
            format('no header names the %s, as %s would; mapping does: {"%s": %s}%s', field,
                   (SELECT string_agg(w.word, ', ' ORDER BY w.rank) FROM barometre.import_field_words() AS w
                    WHERE w.field = field.field AND w.rank <= 4), field,
-                  CASE field WHEN 'edition' THEN '{"value": 2025}' ELSE '"a header"' END,
+                  CASE field WHEN 'edition' THEN format('{"value": %s}', latest) ELSE '"a header"' END,
                   (SELECT '; headers not used: '
                           || array_to_string((array_agg(c.header ORDER BY c.position))[1:10], ', ')
                    FROM pg_temp.import_column AS c WHERE c.field IS NULL AND c.criterion IS NULL AND NOT c.mapped))
