@@ -29,12 +29,15 @@ BEGIN
     FROM pg_namespace JOIN pg_roles ON pg_roles.oid = nspowner
     WHERE nspname = 'barometre' AND NOT rolsuper;
     IF stranger IS NULL THEN
-        SELECT format('holds a %s of role "%s"', pg_describe_object(member.classid, member.objid, 0), rolname) INTO stranger
+        SELECT format('holds a %s of role "%s"', pg_describe_object(member.classid, member.objid, 0), rolname)
+        INTO stranger
         FROM pg_depend AS member
-        JOIN pg_shdepend AS owned ON owned.classid = member.classid AND owned.objid = member.objid AND owned.deptype = 'o'
+        JOIN pg_shdepend AS owned ON owned.classid = member.classid AND owned.objid = member.objid
+                                 AND owned.deptype = 'o'
                                  AND owned.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
         JOIN pg_roles ON pg_roles.oid = owned.refobjid
-        WHERE member.refclassid = 'pg_namespace'::regclass AND member.refobjid = 'barometre'::regnamespace AND NOT rolsuper
+        WHERE member.refclassid = 'pg_namespace'::regclass AND member.refobjid = 'barometre'::regnamespace
+          AND NOT rolsuper
         LIMIT 1;
     END IF;
     IF stranger IS NULL THEN

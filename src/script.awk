@@ -45,7 +45,8 @@ function print_observatory_sql(   i) {
 		print "WHEN '" steps[i] "' THEN $observatory_" steps[i] "$\n" text[steps[i]] "$observatory_" steps[i] "$"
 	print "END;\n"
 	print "COMMENT ON FUNCTION barometre.observatory_sql(text) IS"
-	print "'The SQL that makes an observatory, by step: tables, partitioning, reference, guards, views. NULL for another step.';"
+	print "'The SQL that makes an observatory, by step: tables, partitioning, reference, guards, views. '"
+	print "'NULL for another step.';"
 }
 
 # which observatories now wait for upgrade_observatory()
@@ -56,7 +57,8 @@ function print_waiting() {
 	print "BEGIN"
 	print "    FOR name IN SELECT * FROM barometre.observatories() LOOP"
 	print "        RAISE NOTICE 'SELECT barometre.upgrade_observatory(%);', quote_literal(name)"
-	print "            USING HINT = 'Until then the observatory has the tables, guards and views of the version before.';"
+	print "            USING HINT = 'Until then the observatory has the tables, guards and views '"
+	print "                         'of the version before.';"
 	print "    END LOOP;"
 	print "END;"
 	print "$$;"

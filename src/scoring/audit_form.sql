@@ -47,7 +47,8 @@ AS 'MODULE_PATHNAME', 'barometre_audit_form_accum' LANGUAGE C IMMUTABLE PARALLEL
 CREATE FUNCTION barometre.audit_form_final(internal) RETURNS barometre.audit_form
 AS 'MODULE_PATHNAME', 'barometre_audit_form_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
-COMMENT ON FUNCTION barometre.audit_form_accum(internal, int, text, float8, text, float8, int, float8, text, float8[], float8[]) IS
+COMMENT ON FUNCTION barometre.audit_form_accum(internal, int, text, float8, text, float8, int, float8,
+    text, float8[], float8[]) IS
 'Transition of audit_form().';
 COMMENT ON FUNCTION barometre.audit_form_final(internal) IS
 'The compiled form from the state of audit_form().';

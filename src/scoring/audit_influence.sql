@@ -1,8 +1,8 @@
 /* audit_influence: what a structure's score would be without one of its audits */
 
-CREATE FUNCTION barometre.audit_influence(card barometre.scorecard, form barometre.audit_form, edition int, channel text,
-    responded boolean, answers real[], weight float8, structure text DEFAULT NULL, audit bigint DEFAULT NULL,
-    relation regclass DEFAULT NULL)
+CREATE FUNCTION barometre.audit_influence(card barometre.scorecard, form barometre.audit_form, edition int,
+    channel text, responded boolean, answers real[], weight float8, structure text DEFAULT NULL,
+    audit bigint DEFAULT NULL, relation regclass DEFAULT NULL)
 RETURNS float8
 AS 'MODULE_PATHNAME', 'barometre_audit_influence' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 

@@ -14,8 +14,8 @@ CREATE FUNCTION barometre.item_tally_combine(a float8[], b float8[])
 RETURNS float8[]
 AS 'MODULE_PATHNAME', 'barometre_item_tally_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
-CREATE AGGREGATE barometre.item_tally(form barometre.audit_form, edition int, channel text, responded boolean, answers real[],
-    weight float8) (
+CREATE AGGREGATE barometre.item_tally(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[], weight float8) (
     SFUNC = barometre.item_tally_accum,
     STYPE = float8[],
     COMBINEFUNC = barometre.item_tally_combine,

@@ -78,14 +78,17 @@ AS 'MODULE_PATHNAME', 'barometre_scorecard_final' LANGUAGE C IMMUTABLE STRICT PA
 
 COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[]) IS
 'Transition of scorecard().';
-COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8) IS
+COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[],
+    float8) IS
 'Transition of weighted scorecard().';
 COMMENT ON FUNCTION barometre.scorecard_accum(barometre.scorecard, barometre.audit_form, int, text, boolean, real[],
     float8, text, bigint, regclass) IS
 'Transition of scorecard() of a table''s audits.';
-COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[]) IS
+COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean,
+    real[]) IS
 'Transition of scorecard_jackknife() and structure_result().';
-COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean, real[], float8) IS
+COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean,
+    real[], float8) IS
 'Transition of weighted scorecard_jackknife() and structure_result().';
 COMMENT ON FUNCTION barometre.scorecard_accum_profiles(barometre.scorecard, barometre.audit_form, int, text, boolean,
     real[], float8, text, bigint, regclass) IS
@@ -95,7 +98,8 @@ COMMENT ON FUNCTION barometre.scorecard_combine(barometre.scorecard, barometre.s
 COMMENT ON FUNCTION barometre.scorecard_final(barometre.scorecard) IS
 'The scorecard itself, without the spare room of a state.';
 
-CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, channel text, responded boolean, answers real[]) (
+CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[]) (
     SFUNC = barometre.scorecard_accum,
     STYPE = barometre.scorecard,
     SSPACE = 1500,
@@ -114,7 +118,8 @@ COMMENT ON AGGREGATE barometre.scorecard(barometre.audit_form, int, text, boolea
 'several editions. '
 'Error 22003 beyond 2^53 audits or answers.';
 
-CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, channel text, responded boolean, answers real[], weight float8) (
+CREATE AGGREGATE barometre.scorecard(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[], weight float8) (
     SFUNC = barometre.scorecard_accum,
     STYPE = barometre.scorecard,
     SSPACE = 1500,
@@ -144,7 +149,8 @@ COMMENT ON AGGREGATE barometre.scorecard(barometre.audit_form, int, text, boolea
 'scorecard() of the audits of a table: its errors name structure and audit to a caller who may read the whole '
 'relation, and to nobody else; the three arguments have no other effect, and may be NULL.';
 
-CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, edition int, channel text, responded boolean, answers real[]) (
+CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[]) (
     SFUNC = barometre.scorecard_accum_profiles,
     STYPE = barometre.scorecard,
     SSPACE = 4000,
@@ -158,7 +164,8 @@ COMMENT ON AGGREGATE barometre.scorecard_jackknife(barometre.audit_form, int, te
 'gives the error of the global score. '
 'Error 54000 beyond 1 GB of profiles, almost 9 million audits of one structure with 7 determinants.';
 
-CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, edition int, channel text, responded boolean, answers real[], weight float8) (
+CREATE AGGREGATE barometre.scorecard_jackknife(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[], weight float8) (
     SFUNC = barometre.scorecard_accum_profiles,
     STYPE = barometre.scorecard,
     SSPACE = 4000,

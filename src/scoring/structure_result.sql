@@ -32,7 +32,8 @@ COMMENT ON FUNCTION barometre.structure_result(barometre.scorecard) IS
 'units their audits that carry a scored item, V = Σ (n−1)/n Σ (G(−a) − G)², df = Σ (n−1); a channel with one unit is '
 'given the mean of the others'' terms. NULL for NULL.';
 
-CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition int, channel text, responded boolean, answers real[]) (
+CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[]) (
     SFUNC = barometre.scorecard_accum_profiles,
     STYPE = barometre.scorecard,
     SSPACE = 4000,
@@ -44,7 +45,8 @@ CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition i
 COMMENT ON AGGREGATE barometre.structure_result(barometre.audit_form, int, text, boolean, real[]) IS
 'structure_result(scorecard_jackknife(…)) in one step.';
 
-CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition int, channel text, responded boolean, answers real[], weight float8) (
+CREATE AGGREGATE barometre.structure_result(form barometre.audit_form, edition int, channel text, responded boolean,
+    answers real[], weight float8) (
     SFUNC = barometre.scorecard_accum_profiles,
     STYPE = barometre.scorecard,
     SSPACE = 4000,

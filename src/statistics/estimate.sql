@@ -7,7 +7,8 @@ COMMENT ON TYPE barometre.estimate IS
 'A figure with its precision. Read it with ci_low(), ci_high() and p_value(), compare two with difference().';
 COMMENT ON COLUMN barometre.estimate.value IS 'The figure, in its unit.';
 COMMENT ON COLUMN barometre.estimate.std_error IS 'Its standard error, in the same unit; NULL when it cannot be known.';
-COMMENT ON COLUMN barometre.estimate.df IS 'Degrees of freedom of the standard error; infinity stands for the normal distribution.';
+COMMENT ON COLUMN barometre.estimate.df IS
+'Degrees of freedom of the standard error; infinity stands for the normal distribution.';
 
 CREATE FUNCTION barometre.estimate(summary barometre.score_summary, population float8 DEFAULT NULL)
 RETURNS barometre.estimate

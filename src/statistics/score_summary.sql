@@ -50,7 +50,8 @@ CREATE FUNCTION barometre.score_summary_accum(state barometre.score_summary, val
 RETURNS barometre.score_summary
 AS 'MODULE_PATHNAME', 'barometre_score_summary_accum_weighted' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 
-CREATE FUNCTION barometre.score_summary_accum(state barometre.score_summary, value float8, weight float8, frequency bigint)
+CREATE FUNCTION barometre.score_summary_accum(state barometre.score_summary, value float8, weight float8,
+    frequency bigint)
 RETURNS barometre.score_summary
 AS 'MODULE_PATHNAME', 'barometre_score_summary_accum_frequency' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 

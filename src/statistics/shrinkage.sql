@@ -28,8 +28,10 @@ CREATE AGGREGATE barometre.between_variance(score float8, std_error float8, leag
     PARALLEL = SAFE
 );
 
-COMMENT ON FUNCTION barometre.between_variance_accum(bytea, float8, float8) IS 'Transition function of between_variance().';
-COMMENT ON FUNCTION barometre.between_variance_accum(bytea, float8, float8, text) IS 'Transition function of between_variance().';
+COMMENT ON FUNCTION barometre.between_variance_accum(bytea, float8, float8) IS
+'Transition function of between_variance().';
+COMMENT ON FUNCTION barometre.between_variance_accum(bytea, float8, float8, text) IS
+'Transition function of between_variance().';
 COMMENT ON FUNCTION barometre.between_variance_combine(bytea, bytea) IS 'Combine function of between_variance().';
 COMMENT ON FUNCTION barometre.between_variance_final(bytea) IS 'Final function of between_variance().';
 

@@ -32,7 +32,8 @@ BEGIN
     ELSIF region NOT IN ('alsace_moselle', 'guadeloupe', 'martinique', 'guyane', 'reunion', 'mayotte') THEN
         RAISE EXCEPTION 'french_holidays: unknown region "%"', region
             USING ERRCODE = 'invalid_parameter_value',
-                  HINT = 'A region is alsace_moselle, guadeloupe, martinique, guyane, reunion or mayotte; NULL for all others.';
+                  HINT = 'A region is alsace_moselle, guadeloupe, martinique, guyane, reunion or mayotte; NULL for '
+                         'all others.';
     END IF;
     sunday := barometre.easter(year);
     RETURN QUERY

@@ -44,7 +44,8 @@ AS $$
 DECLARE
     participants name[];
 BEGIN
-    EXECUTE format('SELECT array_agg(DISTINCT structure_role.role) FROM %I.structure_role', observatory) INTO participants;
+    EXECUTE format('SELECT array_agg(DISTINCT structure_role.role) FROM %I.structure_role', observatory)
+    INTO participants;
     RETURN QUERY
     WITH wanted AS (
         SELECT given.relation, given.privilege FROM barometre.access_privilege(observatory, access) AS given
@@ -108,7 +109,8 @@ BEGIN
               FROM unnest(ARRAY['read', 'load', 'participant']) AS other (access)
               CROSS JOIN barometre.access_privilege(observatory, other.access) AS kept
               WHERE other.access <> revoke_access.access
-                AND role IN (SELECT holder::text FROM barometre.access_role(observatory, other.access) AS holder)) AS lost
+                AND role IN (SELECT holder::text
+                             FROM barometre.access_role(observatory, other.access) AS holder)) AS lost
         GROUP BY lost.relation
     LOOP
         EXECUTE one_statement;
@@ -141,8 +143,10 @@ BEGIN
         RAISE EXCEPTION '%: role "%" does not exist', caller, role USING ERRCODE = 'undefined_object';
     END IF;
     -- GRANT by another role may be no more than a warning
-    IF NOT (SELECT pg_has_role(place.nspowner, 'USAGE') FROM pg_namespace AS place WHERE place.nspname = observatory) THEN
-        RAISE EXCEPTION '%: must be owner of observatory "%"', caller, observatory USING ERRCODE = 'insufficient_privilege';
+    IF NOT (SELECT pg_has_role(place.nspowner, 'USAGE')
+            FROM pg_namespace AS place WHERE place.nspname = observatory) THEN
+        RAISE EXCEPTION '%: must be owner of observatory "%"', caller, observatory
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     -- the views read with their owner's rights: taking those away would break them
     IF EXISTS (SELECT nspowner FROM pg_namespace WHERE nspname = observatory AND nspowner = quote_ident(role)::regrole
@@ -242,7 +246,8 @@ BEGIN
     IF stale > 0 THEN
         RAISE NOTICE 'structures that an earlier role "%" might read are taken from it: %', role, stale;
     END IF;
-    EXECUTE format('INSERT INTO %I.structure_role (role, structure) VALUES ($1, $2) ON CONFLICT DO NOTHING', observatory)
+    EXECUTE format('INSERT INTO %I.structure_role (role, structure) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+                   observatory)
     USING role::name, structure;
     PERFORM barometre.grant_access(observatory, role, 'participant');
 END;

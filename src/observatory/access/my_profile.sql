@@ -171,14 +171,16 @@ FROM (SELECT ordered.edition,
  'compris ; NULL pour un participant'
  ' — Percentage (0–100) of the category''s scores below, plus half of those equal, its own among them; NULL for a '
  'participant'),
-('my_profile', 'category_quartile1', 'Premier quartile de la catégorie — First quartile of the category', 'points', '0.0',
+('my_profile', 'category_quartile1', 'Premier quartile de la catégorie — First quartile of the category',
+ 'points', '0.0',
  'Premier quartile des scores de la catégorie ; chaque structure de poids non nul compte une fois ; NULL pour un '
  'participant'
  ' — First quartile of the category''s scores; each structure with a weight counts once; NULL for a participant'),
 ('my_profile', 'category_median', 'Médiane de la catégorie — Median of the category', 'points', '0.0',
  'Médiane des scores de la catégorie ; chaque structure de poids non nul compte une fois ; NULL pour un participant'
  ' — Median of the category''s scores; each structure with a weight counts once; NULL for a participant'),
-('my_profile', 'category_quartile3', 'Troisième quartile de la catégorie — Third quartile of the category', 'points', '0.0',
+('my_profile', 'category_quartile3', 'Troisième quartile de la catégorie — Third quartile of the category',
+ 'points', '0.0',
  'Troisième quartile des scores de la catégorie ; chaque structure de poids non nul compte une fois ; NULL pour un '
  'participant'
  ' — Third quartile of the category''s scores; each structure with a weight counts once; NULL for a participant'),

@@ -65,11 +65,13 @@ BEGIN
         member AS (
             SELECT shown.view, shown.aggregate,
                    string_agg(
-                       format(E'      - name: %s\n        title: %s\n        description: %s\n        sql: %s\n        type: %s\n',
+                       format(E'      - name: %s\n        title: %s\n        description: %s\n        sql: %s\n'
+                              '        type: %s\n',
                               shown.column_name, shown.label, replace(shown.description, E'\\\\', E'\\\\\\\\'),
                               barometre.yaml_text('{CUBE}.' || quote_ident(shown.column_name)),
-                              coalesce(shown.aggregate, CASE shown.type WHEN 'date' THEN 'time' WHEN 'boolean' THEN 'boolean'
-                                                                        WHEN 'text' THEN 'string' ELSE 'number' END))
+                              coalesce(shown.aggregate,
+                                       CASE shown.type WHEN 'date' THEN 'time' WHEN 'boolean' THEN 'boolean'
+                                                       WHEN 'text' THEN 'string' ELSE 'number' END))
                        || CASE WHEN shown.key THEN E'        primary_key: true\n        public: true\n' ELSE '' END
                        || CASE WHEN shown.format IS NULL THEN ''
                                ELSE format(E'        meta:\n          format: %s\n', barometre.yaml_text(shown.format))
@@ -80,7 +82,8 @@ BEGIN
         )
         SELECT E'cubes:\n' || string_agg(
             format(E'  - name: %s\n    sql_table: %s\n    description: %s\n', cube.view,
-                   barometre.yaml_text(format('%I.%I', observatory, cube.view)), replace(cube.about, E'\\\\', E'\\\\\\\\'))
+                   barometre.yaml_text(format('%I.%I', observatory, cube.view)),
+                   replace(cube.about, E'\\\\', E'\\\\\\\\'))
             || CASE WHEN cube.of_structure AND cube.view <> cube.home
                          AND EXISTS (SELECT FROM shown WHERE shown.view = cube.home)
                     THEN format(E'    joins:\n      - name: %1$s\n'
@@ -117,14 +120,17 @@ BEGIN
                    string_agg(format(E'          - name: %s\n            data_type: %s\n            description: %s\n',
                                      barometre.yaml_text(shown.column_name), shown.type,
                                      shown.description), '' ORDER BY shown.position) AS columns,
-                   string_agg(format(E'      - name: %s\n        label: %s\n        description: %s\n        type: %s\n',
+                   string_agg(format(E'      - name: %s\n        label: %s\n        description: %s\n'
+                                     '        type: %s\n',
                                      shown.column_name, shown.label,
                                      shown.description,
-                                     CASE shown.type WHEN 'date' THEN E'time\n        type_params:\n          time_granularity: day'
+                                     CASE shown.type WHEN 'date' THEN E'time\n        type_params:\n'
+                                                                       '          time_granularity: day'
                                                      ELSE 'categorical' END), '' ORDER BY shown.position)
-                       FILTER (WHERE shown.aggregate IS NULL AND shown.column_name <> 'participation_key') AS dimensions,
-                   string_agg(format(E'      - name: %s_%s\n        label: %s\n        description: %s\n        expr: %s\n'
-                                     '        agg: %s\n        create_metric: true\n',
+                       FILTER (WHERE shown.aggregate IS NULL
+                                 AND shown.column_name <> 'participation_key') AS dimensions,
+                   string_agg(format(E'      - name: %s_%s\n        label: %s\n        description: %s\n'
+                                     '        expr: %s\n        agg: %s\n        create_metric: true\n',
                                      shown.view, shown.column_name, shown.label,
                                      shown.description,
                                      barometre.yaml_text(quote_ident(shown.column_name)),
@@ -132,12 +138,14 @@ BEGIN
                               '' ORDER BY shown.position) FILTER (WHERE shown.aggregate IS NOT NULL) AS measures
             FROM shown GROUP BY shown.view, shown.about
         )
-        SELECT format(E'version: 2\nsources:\n  - name: %1$s\n    schema: %1$s\n    tables:\n', barometre.yaml_text(observatory))
+        SELECT format(E'version: 2\nsources:\n  - name: %1$s\n    schema: %1$s\n    tables:\n',
+                      barometre.yaml_text(observatory))
             || string_agg(format(E'      - name: %s\n        description: %s\n        columns:\n%s',
                                  semantic.view, semantic.about, semantic.columns),
                           '' ORDER BY semantic.view COLLATE "C")
             -- MetricFlow reads models, not sources, and measures need a time
-            || format(E'# Each semantic model stands on a dbt model of its name: SELECT * FROM {{ source(%s, ''<name>'') }}\n'
+            || format(E'# Each semantic model stands on a dbt model of its name: '
+                      'SELECT * FROM {{ source(%s, ''<name>'') }}\n'
                       'semantic_models:\n', quote_literal(translate(observatory, E'\n\r', '  ')))
             || string_agg(
                 format(E'  - name: %1$s\n    model: ref(''%1$s'')\n    description: %2$s\n'
@@ -146,16 +154,20 @@ BEGIN
                        CASE WHEN semantic.dated THEN 'edition_date' ELSE 'edition_year' END)
                 || CASE WHEN NOT semantic.of_structure
                         THEN format(E'      - name: %s_row\n        type: primary\n        expr: %s\n', semantic.view,
-                                    barometre.yaml_text(format('concat_ws(''|'', %s)', array_to_string(semantic.key, ', '))))
+                                    barometre.yaml_text(format('concat_ws(''|'', %s)',
+                                                               array_to_string(semantic.key, ', '))))
                         WHEN cardinality(semantic.key) = 2
                         THEN E'      - name: participation\n        type: primary\n        expr: participation_key\n'
                         ELSE format(E'      - name: %s_row\n        type: primary\n        expr: %s\n'
-                                    '      - name: participation\n        type: foreign\n        expr: participation_key\n',
+                                    '      - name: participation\n        type: foreign\n'
+                                    '        expr: participation_key\n',
                                     semantic.view,
-                                    barometre.yaml_text(format('concat_ws(''|'', %s)', array_to_string(semantic.key, ', ')))) END
+                                    barometre.yaml_text(format('concat_ws(''|'', %s)',
+                                                               array_to_string(semantic.key, ', ')))) END
                 || E'    dimensions:\n'
                 || CASE WHEN semantic.dated THEN ''
-                        ELSE E'      - name: edition_year\n        description: "1 January of the year that the edition\'s number is"\n'
+                        ELSE E'      - name: edition_year\n'
+                             '        description: "1 January of the year that the edition\'s number is"\n'
                              '        type: time\n        type_params:\n          time_granularity: year\n'
                              '        expr: make_date(edition, 1, 1)\n' END
                 || coalesce(semantic.dimensions, '')
@@ -188,10 +200,11 @@ BEGIN
                                      barometre.yaml_text(shown.column_name), shown.label,
                                      shown.description, shown.aggregate,
                                      barometre.yaml_text(format('%s(%I)', upper(shown.aggregate), shown.column_name)),
-                                     barometre.yaml_text(CASE shown.format WHEN '0.0' THEN ',.1f' WHEN '0.00' THEN ',.2f'
-                                                                           WHEN '0.000' THEN ',.3f' WHEN '#,##0' THEN ',d'
-                                                                           WHEN '0.0%' THEN '.1%' WHEN '+0.0;-0.0' THEN '+,.1f'
-                                                                           WHEN '+0.0%;-0.0%' THEN '+.1%' ELSE ',.2~f' END)),
+                                     barometre.yaml_text(
+                                         CASE shown.format WHEN '0.0' THEN ',.1f' WHEN '0.00' THEN ',.2f'
+                                                           WHEN '0.000' THEN ',.3f' WHEN '#,##0' THEN ',d'
+                                                           WHEN '0.0%' THEN '.1%' WHEN '+0.0;-0.0' THEN '+,.1f'
+                                                           WHEN '+0.0%;-0.0%' THEN '+.1%' ELSE ',.2~f' END)),
                               '' ORDER BY shown.position) FILTER (WHERE shown.aggregate IS NOT NULL) AS metrics,
                    bool_or(shown.column_name = 'edition_date') AS dated
             FROM shown GROUP BY shown.view, shown.about
@@ -199,14 +212,17 @@ BEGIN
         SELECT E'# file: metadata.yaml\nversion: 1.0.0\ntype: SqlaTable\n'
             || format(E'---\n# file: databases/barometre.yaml\nversion: 1.0.0\ndatabase_name: barometre\n'
                       'sqlalchemy_uri: %s\nuuid: %s\n',
-                      barometre.yaml_text('postgresql+psycopg2://USER:PASSWORD@HOST/' || current_database()), md5('barometre')::uuid)
+                      barometre.yaml_text('postgresql+psycopg2://USER:PASSWORD@HOST/' || current_database()),
+                      md5('barometre')::uuid)
             || string_agg(
                 format(E'---\n# file: datasets/barometre/%1$s.yaml\nversion: 1.0.0\ntable_name: %1$s\nschema: %2$s\n'
-                       'description: %3$s\nmain_dttm_col: %4$s\nuuid: %5$s\ndatabase_uuid: %6$s\ncolumns:\n%7$smetrics:\n'
+                       'description: %3$s\nmain_dttm_col: %4$s\nuuid: %5$s\ndatabase_uuid: %6$s\n'
+                       'columns:\n%7$smetrics:\n'
                        '  - metric_name: count\n    metric_type: count\n    expression: COUNT(*)\n%8$s',
                        dataset.view, barometre.yaml_text(observatory), dataset.about,
                        CASE WHEN dataset.dated THEN 'edition_date' ELSE 'null' END,
-                       md5(observatory || '.' || dataset.view)::uuid, md5('barometre')::uuid, dataset.columns, dataset.metrics),
+                       md5(observatory || '.' || dataset.view)::uuid, md5('barometre')::uuid,
+                       dataset.columns, dataset.metrics),
                 '' ORDER BY dataset.view COLLATE "C")
         FROM dataset);
 END;

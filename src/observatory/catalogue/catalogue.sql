@@ -15,7 +15,8 @@ SELECT view.relname::text AS view,
        described.key
 FROM barometre.described_columns((SELECT place.relnamespace FROM pg_catalog.pg_class AS place
                                   WHERE place.oid = 'edition'::regclass::oid),
-                                 barometre.observatory_sql('relations'), barometre.observatory_sql('columns')) AS described
+                                 barometre.observatory_sql('relations'),
+                                 barometre.observatory_sql('columns')) AS described
 JOIN pg_catalog.pg_class AS view ON view.oid = described.relation AND view.relkind = 'v'::"char"
 JOIN pg_catalog.pg_attribute AS shown ON shown.attrelid = described.relation
                                      AND shown.attnum::int = described.position

@@ -58,7 +58,8 @@
 ('', 'item', 'Élément — Item', '', '',
  'Code de la catégorie, du déterminant ou du canal que dit breakdown ; overall pour l’ensemble'
  ' — Code of the category, determinant or channel that breakdown says; overall for all'),
-('criterion, response, my_response, structure_criterion, my_criterion, edition_criterion, category_criterion', 'item', 'Item — Item', '', '0',
+('criterion, response, my_response, structure_criterion, my_criterion, edition_criterion, category_criterion',
+ 'item', 'Item — Item', '', '0',
  'Numéro de l’item dans le questionnaire du canal, à partir de 1'
  ' — Number of the item in the channel''s questionnaire, from 1'),
 ('', 'item_label', 'Nom de l’élément — Name of the item', '', '',
@@ -82,8 +83,9 @@
  ' — Global score (0–100), not rounded: mean of the determinants, by weight; NULL when nothing was measured'),
 ('', 'score', 'Score — Score', 'points', '0.0',
  'Score (0–100) de la structure — Score (0–100) of the structure'),
-('category_score, edition_score, edition_trend, edition_breakdown, category_breakdown, population_score, public_category_score, public_category_breakdown', 'score', 'Score moyen — Mean score',
- 'points', '0.0',
+('category_score, edition_score, edition_trend, edition_breakdown, category_breakdown, population_score, '
+ 'public_category_score, public_category_breakdown',
+ 'score', 'Score moyen — Mean score', 'points', '0.0',
  'Moyenne (0–100) des scores des structures, selon leurs poids'
  ' — Mean (0–100) of the structures'' scores, by participation weight'),
 ('edition_criterion, category_criterion', 'score', 'Score moyen — Mean score', 'points', '0.0',
@@ -96,7 +98,8 @@
  ' — Standard error of the score, from the audits: the jackknife, moderated by all structures of the edition '
  '(moderated_estimate); NULL without a score, and when the edition has nowhere two audits of one structure on a '
  'channel'),
-('category_score, edition_score, edition_trend, edition_breakdown, category_breakdown, edition_criterion, category_criterion, population_score, public_category_score, public_category_breakdown',
+('category_score, edition_score, edition_trend, edition_breakdown, category_breakdown, edition_criterion, '
+ 'category_criterion, population_score, public_category_score, public_category_breakdown',
  'std_error', 'Erreur type — Standard error', 'points', '0.00',
  'Erreur type de la moyenne, les participants étant un échantillon d’une population plus grande de structures ; NULL '
  'pour une seule'

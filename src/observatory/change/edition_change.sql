@@ -320,16 +320,19 @@ LEFT JOIN previous ON previous.edition = edition.edition;
 ('', 'mix_effect_std_error', 'Erreur type de mix_effect — Standard error of mix_effect', 'points', '0.00',
  'Erreur type de mix_effect ; NULL quand celui-ci l’est, et pour une seule unité'
  ' — Standard error of mix_effect; NULL where that is, and for a single unit'),
-('', 'new_categories_effect_std_error', 'Erreur type de new_categories_effect — Standard error of new_categories_effect', 'points', '0.00',
+('', 'new_categories_effect_std_error',
+ 'Erreur type de new_categories_effect — Standard error of new_categories_effect', 'points', '0.00',
  'Erreur type de new_categories_effect ; NULL quand celui-ci l’est, et pour une seule unité'
  ' — Standard error of new_categories_effect; NULL where that is, and for a single unit'),
-('', 'lost_categories_effect_std_error', 'Erreur type de lost_categories_effect — Standard error of lost_categories_effect', 'points', '0.00',
+('', 'lost_categories_effect_std_error',
+ 'Erreur type de lost_categories_effect — Standard error of lost_categories_effect', 'points', '0.00',
  'Erreur type de lost_categories_effect ; NULL quand celui-ci l’est, et pour une seule unité'
  ' — Standard error of lost_categories_effect; NULL where that is, and for a single unit'),
 ('', 'stayers_change_std_error', 'Erreur type de stayers_change — Standard error of stayers_change', 'points', '0.00',
  'Erreur type de stayers_change ; NULL quand celui-ci l’est, et pour une seule unité pérenne'
  ' — Standard error of stayers_change; NULL where that is, and for a single stayer'),
-('', 'entrants_effect_std_error', 'Erreur type de entrants_effect — Standard error of entrants_effect', 'points', '0.00',
+('', 'entrants_effect_std_error', 'Erreur type de entrants_effect — Standard error of entrants_effect',
+ 'points', '0.00',
  'Erreur type de entrants_effect ; NULL quand celui-ci l’est, et pour une seule unité'
  ' — Standard error of entrants_effect; NULL where that is, and for a single unit'),
 ('', 'leavers_effect_std_error', 'Erreur type de leavers_effect — Standard error of leavers_effect', 'points', '0.00',

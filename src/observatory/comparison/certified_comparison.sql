@@ -125,7 +125,8 @@ LEFT JOIN item_label ON item_label.breakdown = tested.breakdown AND item_label.i
 ('certified_comparison, public_certified_comparison', 'gap', 'Écart — Gap', 'points', '+0.0;-0.0',
  'Score des certifiées moins celui des autres, en points ; NULL sans l’un des groupes'
  ' — Certified minus others, in points; NULL without one of the groups'),
-('certified_comparison, public_certified_comparison', 'gap_std_error', 'Erreur type de l’écart — Standard error of the gap', 'points', '0.00',
+('certified_comparison, public_certified_comparison', 'gap_std_error',
+ 'Erreur type de l’écart — Standard error of the gap', 'points', '0.00',
  'Erreur type de l’écart : Welch ; par catégorie, une variance dans les catégories pour chaque groupe, de sorte '
  'qu’un groupe d’une structure a une erreur'
  ' — Standard error of the gap: Welch; by category, one variance within the categories for each group, so that a '

@@ -116,7 +116,8 @@ LEFT JOIN edition ON edition.edition = gap.edition;
  'NULL sans une telle catégorie'
  ' — Mean gap within the categories that hold both groups, by the category''s weight (direct standardisation), in '
  'points; NULL without such a category'),
-('certified_gap', 'gap_std_error', 'Erreur type de l’écart ajusté — Standard error of the adjusted gap', 'points', '0.00',
+('certified_gap', 'gap_std_error', 'Erreur type de l’écart ajusté — Standard error of the adjusted gap',
+ 'points', '0.00',
  'Erreur type de l’écart ajusté, par une variance dans les catégories pour chaque groupe ; NULL quand un groupe n’a '
  'deux structures dans aucune catégorie'
  ' — Standard error of the adjusted gap, by one variance within the categories for each group; NULL when a group has '

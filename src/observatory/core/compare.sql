@@ -19,7 +19,8 @@ BEGIN
 EXCEPTION WHEN insufficient_privilege THEN
     RAISE EXCEPTION 'upgrade_observatory: %', SQLERRM
         USING ERRCODE = 'insufficient_privilege',
-              HINT = 'The upgrade makes a schema for its own time: it needs CREATE on the database, and USAGE on schema barometre.';
+              HINT = 'The upgrade makes a schema for its own time: it needs CREATE on the database, and USAGE on '
+                     'schema barometre.';
 END;
 $$;
 
@@ -285,7 +286,8 @@ AS $$
 BEGIN
     RETURN QUERY
     SELECT format('COMMENT ON %s %I.%I%s IS %L',
-                  CASE WHEN made.attnum IS NOT NULL THEN 'COLUMN' WHEN pair.here_kind = 'v' THEN 'VIEW' ELSE 'TABLE' END,
+                  CASE WHEN made.attnum IS NOT NULL THEN 'COLUMN'
+                       WHEN pair.here_kind = 'v' THEN 'VIEW' ELSE 'TABLE' END,
                   name, pair.relation, coalesce('.' || quote_ident(made.attname), ''), about.description)
     FROM barometre.relation_pairs(name, wanted) AS pair
     JOIN pg_description AS about ON about.classoid = 'pg_class'::regclass AND about.objoid = pair.wanted_oid

@@ -45,7 +45,8 @@ BEGIN
         RAISE EXCEPTION 'schema "%" holds a % of role "%"', name, stranger.object, stranger.rolname
             USING ERRCODE = 'insufficient_privilege',
                   DETAIL = 'What runs with your rights could call it.',
-                  HINT = 'Drop it, or give it to the owner of the schema; REVOKE CREATE ON SCHEMA keeps others from making more.';
+                  HINT = 'Drop it, or give it to the owner of the schema; REVOKE CREATE ON SCHEMA keeps '
+                         'others from making more.';
     END IF;
 END;
 $$;

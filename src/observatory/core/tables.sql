@@ -137,7 +137,8 @@ CREATE UNIQUE INDEX audit_reference ON audit (edition, structure, reference) WHE
  'one with the next smaller number.'),
 ('channel', NULL, 'Les canaux par lesquels les structures sont auditées — Channels on which structures are audited'),
 ('determinant', NULL, 'Les déterminants de la satisfaction des usagers — Determinants of users'' satisfaction'),
-('category', NULL, 'Les catégories dans lesquelles les structures sont classées — Categories in which structures are ranked'),
+('category', NULL,
+ 'Les catégories dans lesquelles les structures sont classées — Categories in which structures are ranked'),
 ('structure', NULL,
  'Les structures qui participent ou ont participé au baromètre — Structures that take part, or took part, in the '
  'barometer'),

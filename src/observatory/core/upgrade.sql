@@ -26,7 +26,8 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION '"%" in observatory "%" belongs to role "%"', conflict.relation, name, conflict.rolname
             USING ERRCODE = 'insufficient_privilege',
-                  HINT = 'This version makes one of this name. Rename or drop it, or give it to the owner of the schema.';
+                  HINT = 'This version makes one of this name. Rename or drop it, or give it to the owner '
+                         'of the schema.';
     END IF;
 
     SELECT pg_describe_object(taken.classid, taken.objid, 0) AS object, taken.kind, taken.otherwise INTO conflict
@@ -51,7 +52,8 @@ BEGIN
         RAISE EXCEPTION 'column "%" of table "%" is not the one that this version makes',
             conflict.attname, conflict.relation
             USING ERRCODE = 'datatype_mismatch',
-                  DETAIL = format('It is of type %s; wanted is type %s, with the collation and generation of a new observatory.',
+                  DETAIL = format('It is of type %s; wanted is type %s, with the collation and '
+                                  'generation of a new observatory.',
                                   conflict.type, conflict.wanted_type),
                   HINT = 'Rename it: this version makes one of this name.';
     END IF;
@@ -80,8 +82,9 @@ DECLARE
     taken record;
     has_reference boolean;
 BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.channel AS here JOIN %I.channel AS made ON made.channel = here.channel)',
-                   name, wanted)
+    EXECUTE format(
+        'SELECT EXISTS (SELECT FROM %I.channel AS here JOIN %I.channel AS made ON made.channel = here.channel)',
+        name, wanted)
     INTO has_reference;
     FOR new_table IN
         SELECT relation, wanted_oid FROM barometre.relation_pairs(name, wanted)

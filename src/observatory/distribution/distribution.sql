@@ -44,7 +44,8 @@ BEGIN
                   HINT = 'Install citus and barometre on every node, run CREATE EXTENSION for both, and add the nodes.';
     END IF;
     IF barometre.is_distributed(name) THEN
-        RAISE EXCEPTION 'observatory "%" is distributed already', name USING ERRCODE = 'object_not_in_prerequisite_state';
+        RAISE EXCEPTION 'observatory "%" is distributed already', name
+            USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
     participation := format('%I.participation', name)::regclass;
     audit := format('%I.audit', name)::regclass;

@@ -7,7 +7,8 @@ COMMENT ON FUNCTION barometre.guard_scale() IS
 'Trigger of scale: refuses, with error 23514, points that do not ascend, scores outside 0–100, arrays of different '
 'lengths, NaN and infinities. Error 42809 on any other table.';
 
-CREATE FUNCTION barometre.scale_problem(scale text, points float8[], scores float8[], minimum float8, maximum float8) RETURNS text
+CREATE FUNCTION barometre.scale_problem(scale text, points float8[], scores float8[], minimum float8, maximum float8)
+RETURNS text
 AS 'MODULE_PATHNAME', 'barometre_scale_problem' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
 COMMENT ON FUNCTION barometre.scale_problem(text, float8[], float8[], float8, float8) IS

@@ -41,11 +41,13 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     present text[] := (SELECT array_agg(field) FROM pg_temp.import_column WHERE field IS NOT NULL);
-    code_of text := 'coalesce(%1$s_name.code, CASE WHEN barometre.trim_text(raw.%1$s) = ANY (%1$s_name.codes) THEN barometre.trim_text(raw.%1$s) END)';
+    code_of text := 'coalesce(%1$s_name.code, CASE WHEN barometre.trim_text(raw.%1$s) = ANY (%1$s_name.codes) '
+                    'THEN barometre.trim_text(raw.%1$s) END)';
     structure text := format(code_of, 'structure');
 BEGIN
     IF create_missing THEN
-        structure := format('coalesce(%s, CASE WHEN structure_name.codes IS NULL AND octet_length(barometre.trim_text(raw.structure)) <= 255 '
+        structure := format('coalesce(%s, CASE WHEN structure_name.codes IS NULL '
+                            'AND octet_length(barometre.trim_text(raw.structure)) <= 255 '
                             'THEN barometre.trim_text(raw.structure) END)', structure);
     END IF;
     RETURN format(
@@ -68,11 +70,13 @@ BEGIN
         structure,
         CASE WHEN create_missing AND 'category' = ANY (present) THEN format(code_of, 'category') ELSE 'NULL::text' END,
         CASE WHEN 'channel' = ANY (present) THEN format(code_of, 'channel') ELSE 'NULL::text' END,
-        format('CASE WHEN raw.responded_word = ANY (%L::text[]) THEN true WHEN raw.responded_word = ANY (%L::text[]) THEN false END',
+        format('CASE WHEN raw.responded_word = ANY (%L::text[]) THEN true '
+               'WHEN raw.responded_word = ANY (%L::text[]) THEN false END',
                '{oui,o,yes,y,vrai,v,true,t,1,x,repondu,responded}',
-                   '{non,n,no,faux,f,false,0,non repondu,sans reponse,no response}'),
+               '{non,n,no,faux,f,false,0,non repondu,sans reponse,no response}'),
         lines,
-        (SELECT string_agg(format('LEFT JOIN pg_temp.import_name AS %1$s_name ON %1$s_name.kind = %1$L AND %1$s_name.word = raw.%1$s_word', kind), ' ')
+        (SELECT string_agg(format('LEFT JOIN pg_temp.import_name AS %1$s_name '
+                                  'ON %1$s_name.kind = %1$L AND %1$s_name.word = raw.%1$s_word', kind), ' ')
          FROM unnest(ARRAY['edition', 'structure', 'category', 'channel']) AS kind
          WHERE kind = ANY (present) AND (kind <> 'category' OR create_missing)),
         CASE WHEN EXISTS (SELECT FROM pg_temp.import_column WHERE criterion IS NOT NULL)

@@ -201,7 +201,8 @@ BEGIN
           AND NOT EXISTS (SELECT FROM %1$I.audit AS a WHERE a.edition = w.edition AND a.channel = w.channel)
         UNION ALL
         SELECT 'silence_pays', c.edition, c.channel::text,
-               format('a structure that does not respond has no score for %%s, and a bad answer has one: no_response is not zero for any of its criteria', c.determinant)
+               format('a structure that does not respond has no score for %%s, and a bad answer has one: '
+                      'no_response is not zero for any of its criteria', c.determinant)
         FROM counting AS c GROUP BY c.edition, c.channel, c.determinant HAVING bool_and(c.no_response <> 'zero')
         $query$, observatory);
 END;
@@ -239,7 +240,8 @@ BEGIN
         FROM weighted AS w WHERE w.kind IN ('channel', 'determinant')
         GROUP BY w.edition, w.kind HAVING bool_and(w.weight = 0)
         UNION ALL
-        SELECT 'invalid_questionnaire', c.edition, c.channel::text, format('the items are not numbered 1 to %%s', count(*))
+        SELECT 'invalid_questionnaire', c.edition, c.channel::text,
+               format('the items are not numbered 1 to %%s', count(*))
         FROM %1$I.criterion AS c GROUP BY c.edition, c.channel HAVING max(c.item) <> count(*)
         UNION ALL
         SELECT 'invalid_successor', NULL, h.structure::text, 'its successors lead back to it'

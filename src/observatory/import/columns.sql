@@ -53,18 +53,22 @@ DECLARE
     named text;
 BEGIN
     IF jsonb_typeof(mapping) <> 'object' THEN
-        RAISE EXCEPTION 'import_responses: mapping must be an object {field: source}' USING ERRCODE = 'invalid_parameter_value';
+        RAISE EXCEPTION 'import_responses: mapping must be an object {field: source}'
+            USING ERRCODE = 'invalid_parameter_value';
     END IF;
     FOR entry IN SELECT key AS field, value, jsonb_typeof(value) AS kind FROM jsonb_each(mapping) ORDER BY key LOOP
         known := (SELECT field FROM barometre.import_field_words()
             WHERE field = barometre.fold_text(entry.field) LIMIT 1);
         IF known IS NULL THEN
-            EXECUTE format('SELECT min(criterion) FROM %I.criterion WHERE barometre.fold_text(criterion) = barometre.fold_text($1)', observatory)
+            EXECUTE format(
+                'SELECT min(criterion) FROM %I.criterion WHERE barometre.fold_text(criterion) = barometre.fold_text($1)',
+                observatory)
             INTO named USING entry.field;
             IF named IS NULL THEN
                 RAISE EXCEPTION 'import_responses: mapping names an unknown field, "%"', entry.field
                     USING ERRCODE = 'invalid_parameter_value',
-                          HINT = 'A field is edition, structure, category, channel, reference, date, responded, auditor, weight, criterion, answer, or the code of a criterion.';
+                          HINT = 'A field is edition, structure, category, channel, reference, date, responded, '
+                                 'auditor, weight, criterion, answer, or the code of a criterion.';
             END IF;
         END IF;
 
@@ -83,7 +87,8 @@ BEGIN
             RAISE EXCEPTION 'import_responses: mapping has no source for the field "%"', entry.field
                 USING ERRCODE = 'invalid_parameter_value',
                       DETAIL = format('It says %s.', left(entry.value::text, 200)),
-                      HINT = 'A source is a header, {"value": constant}, or for a criterion {"from": header, "to": header, "unit": "days" or "working_days"}.';
+                      HINT = 'A source is a header, {"value": constant}, or for a criterion '
+                             '{"from": header, "to": header, "unit": "days" or "working_days"}.';
         END IF;
     END LOOP;
 END;
@@ -207,7 +212,8 @@ BEGIN
     GROUP BY field, barometre.fold_text(criterion)
     HAVING count(*) > 1;
 
-    EXECUTE format('SELECT coalesce(max(e.edition)::text, ''an edition'') FROM %I.edition AS e', observatory) INTO latest;
+    EXECUTE format('SELECT coalesce(max(e.edition)::text, ''an edition'') FROM %I.edition AS e', observatory)
+    INTO latest;
     INSERT INTO pg_temp.import_fault (line, file_column, code, message)
     SELECT 1, field, 'missing_column',
            format('no header names the %s, as %s would; mapping does: {"%s": %s}%s', field,

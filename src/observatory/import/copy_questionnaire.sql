@@ -14,12 +14,14 @@ BEGIN
     IF source IS NULL OR target IS NULL THEN
         RAISE EXCEPTION 'copy_questionnaire: arguments must not be NULL' USING ERRCODE = 'null_value_not_allowed';
     END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.edition AS e WHERE e.edition = $1)', observatory) INTO present USING target;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.edition AS e WHERE e.edition = $1)', observatory)
+    INTO present USING target;
     IF NOT present THEN
         RAISE EXCEPTION 'copy_questionnaire: there is no edition %', target
             USING ERRCODE = 'foreign_key_violation', HINT = 'Insert it into table edition first.';
     END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.criterion AS c WHERE c.edition = $1)', observatory) INTO present USING source;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.criterion AS c WHERE c.edition = $1)', observatory)
+    INTO present USING source;
     IF NOT present THEN
         RAISE EXCEPTION 'copy_questionnaire: edition % has no questionnaire', source USING ERRCODE = 'no_data_found';
     END IF;
@@ -29,7 +31,8 @@ BEGIN
     IF present THEN
         RAISE EXCEPTION 'copy_questionnaire: edition % has weights already', target
             USING ERRCODE = 'object_not_in_prerequisite_state',
-                  HINT = 'Delete its rows of criterion, channel_weight and determinant_weight to copy those of another edition.';
+                  HINT = 'Delete its rows of criterion, channel_weight and determinant_weight to copy '
+                         'those of another edition.';
     END IF;
 
     FOREACH relation IN ARRAY '{determinant_weight,channel_weight,criterion}'::text[] LOOP

@@ -83,7 +83,8 @@ BEGIN
                 'this is no date'),
             ($3 IS NOT NULL AND barometre.read_date(%1$s, 'ymd'::text) IS NULL
                 AND barometre.fold_text(%1$s) IS NOT NULL, 'ambiguous_date',
-             format('not every date of this column fits the order %%s, but every one fits %%s: date_order says which it is', $2, $3)))
+             format('not every date of this column fits the order %%s, but every one fits %%s: '
+                    'date_order says which it is', $2, $3)))
             AS fault (found, code, message)
         WHERE l.is_line AND fault.found
         $query$, expression, staging)
@@ -119,7 +120,8 @@ BEGIN
                WHEN 'criterion_of_other_channel' THEN format('"%%s" is a criterion of another channel than %%s',
                    left(cell.asked, 200), cell.said_channel)
                WHEN 'ambiguous_criterion'
-                   THEN format('several criteria have the code or label "%%s"; a channel, or the code, tells them apart', left(cell.asked, 200))
+                   THEN format('several criteria have the code or label "%%s"; a channel, or the code, '
+                               'tells them apart', left(cell.asked, 200))
                ELSE format('criterion %%s (%%s) takes %%s', criterion.criterion, scale.scale, concat_ws(', or ',
                         CASE WHEN scale.minimum IS NULL AND scale.maximum IS NULL THEN 'a number'
                              WHEN scale.maximum IS NULL THEN format('a number from %%s', scale.minimum)
@@ -356,7 +358,8 @@ BEGIN
     INTO used;
     INSERT INTO pg_temp.import_fault (line, file_column, code, message)
     SELECT 1, c.header, 'unknown_column',
-           format('this is neither a field nor the code or label of a criterion; to leave it out: ALTER TABLE %s DROP COLUMN %I', staging, c.name)
+           format('this is neither a field nor the code or label of a criterion; to leave it out: '
+                  'ALTER TABLE %s DROP COLUMN %I', staging, c.name)
     FROM unnest(unknown, used) AS judged (name, used) JOIN pg_temp.import_column AS c ON c.name = judged.name
     WHERE judged.used;
 END;
@@ -456,7 +459,8 @@ DECLARE
 BEGIN
     IF staging IS NULL OR on_error IS NULL OR on_conflict IS NULL OR blank IS NULL OR date_order IS NULL
         OR create_missing IS NULL THEN
-        RAISE EXCEPTION 'import_responses: arguments other than mapping must not be NULL' USING ERRCODE = 'null_value_not_allowed';
+        RAISE EXCEPTION 'import_responses: arguments other than mapping must not be NULL'
+            USING ERRCODE = 'null_value_not_allowed';
     END IF;
     PERFORM barometre.require_observatory(observatory, 'import_responses');
     SELECT * INTO bad FROM (VALUES

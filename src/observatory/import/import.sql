@@ -45,7 +45,8 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION barometre.import_begin() IS 'A step of import_responses(): makes the temporary tables of an import.';
+COMMENT ON FUNCTION barometre.import_begin() IS
+'A step of import_responses(): makes the temporary tables of an import.';
 
 CREATE FUNCTION barometre.import_end() RETURNS void
 LANGUAGE plpgsql
@@ -101,7 +102,8 @@ DECLARE
     numbered boolean := EXISTS (SELECT FROM pg_attribute WHERE attrelid = staging AND attname = 'line'
         AND atttypid = 'int8'::regtype);
 BEGIN
-    RETURN format('(SELECT s.ctid AS place, %s AS line, array_to_string(ARRAY[%s]::text[], '''') AS everything, %s FROM %s AS s)',
+    RETURN format(
+        '(SELECT s.ctid AS place, %s AS line, array_to_string(ARRAY[%s]::text[], '''') AS everything, %s FROM %s AS s)',
         CASE WHEN numbered THEN 's.line' ELSE 'row_number() OVER (ORDER BY s.ctid) + 1' END,
         (SELECT string_agg(expression, ', ') FROM pg_temp.import_column WHERE position IS NOT NULL
             AND (mapped OR field IS NOT NULL OR criterion IS NOT NULL)),
@@ -266,7 +268,8 @@ BEGIN
     IF unit = 'days' THEN
         RETURN format('(%s - %s)::text', last, first);
     END IF;
-    EXECUTE format('SELECT extract(year FROM min(least(%1$s, %2$s)))::int AS first, extract(year FROM max(greatest(%1$s, %2$s)))::int AS last FROM %3$s AS s',
+    EXECUTE format('SELECT extract(year FROM min(least(%1$s, %2$s)))::int AS first, '
+                   'extract(year FROM max(greatest(%1$s, %2$s)))::int AS last FROM %3$s AS s',
                    first, last, staging) INTO years;
     SELECT coalesce(array_agg(day), '{}') INTO holidays
     FROM generate_series(years.first, years.last) AS year CROSS JOIN LATERAL barometre.french_holidays(year,

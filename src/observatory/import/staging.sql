@@ -20,7 +20,8 @@ SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on
 AS $$
 DECLARE
-    taken jsonb := '{"line": true, "ctid": true, "xmin": true, "xmax": true, "cmin": true, "cmax": true, "tableoid": true}';
+    taken jsonb := '{"line": true, "ctid": true, "xmin": true, "xmax": true, "cmin": true, "cmax": true, '
+                   '"tableoid": true}';
     names text[] := '{}';
     name text;
     base text;

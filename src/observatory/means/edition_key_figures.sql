@@ -106,7 +106,8 @@ LEFT JOIN compared_panel AS panel ON panel.edition = edition.edition;
  ' — Mean score of the certified structures minus that of the others, in points; NULL without one of the groups'),
 ('edition_key_figures', 'participants', 'Participants — Participants', 'structures', '#,##0',
  'Nombre de structures qui participent — Number of structures that take part'),
-('', 'participants_growth_rate', 'Croissance du nombre de participants — Growth of the number of participants', '', '+0.0%;-0.0%',
+('', 'participants_growth_rate', 'Croissance du nombre de participants — Growth of the number of participants',
+ '', '+0.0%;-0.0%',
  'Croissance du nombre de participants depuis l’édition précédente (0,39 est +39 %)'
  ' — Growth of the number of participants since the previous edition (0.39 is +39 %)'),
 ('', 'local_authority_share', 'Part des collectivités — Share of local authorities', '', '0.0%',

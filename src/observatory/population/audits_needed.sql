@@ -77,7 +77,8 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION barometre.audit_allocation(text, int, boolean, text, float8, float8, float8, float8, text[], float8[], float8[], float8[], float8[]) IS
+COMMENT ON FUNCTION barometre.audit_allocation(text, int, boolean, text, float8, float8, float8, float8, text[],
+    float8[], float8[], float8[], float8[]) IS
 'For audits_needed() and audits_for_reliability(): spreads audits over channels of weights k (shares), variances of '
 'one audit u and degrees of freedom of these f, so that t·√(Σ k²u/n) is at most the distance: the same n on each '
 'channel (equal), or n in proportion to k√u (neyman). '

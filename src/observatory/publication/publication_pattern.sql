@@ -127,7 +127,8 @@ flagged AS (
     SELECT attended.*,
            attended.step - 1::bigint = ANY (attended.steps) AS was_there,
            attended.step + 1::bigint = ANY (attended.steps) AS will_be_there,
-           attended.steps OPERATOR(pg_catalog.@>) (SELECT pg_catalog.array_agg(DISTINCT counted.step) FROM counted) AS panel
+           attended.steps OPERATOR(pg_catalog.@>) (SELECT pg_catalog.array_agg(DISTINCT counted.step)
+                                                   FROM counted) AS panel
     FROM attended
 ),
 numbered AS (
@@ -339,7 +340,8 @@ item_group AS (
 item AS (
     SELECT item_group.*,
            item_group.everybody = item_group.participants::bigint
-               AND item_group.everybody = (SELECT count(*) FROM counted WHERE counted.edition = item_group.edition) AS is_whole
+               AND item_group.everybody = (SELECT count(*) FROM counted
+                                           WHERE counted.edition = item_group.edition) AS is_whole
     FROM item_group
 )
 SELECT total.edition,

@@ -37,14 +37,16 @@ COMMENT ON FUNCTION barometre.changed_weights(int, text, text[], float8[], jsonb
 '0 nor from 1e-100 to 1e100.';
 
 \observatory views
-CREATE OR REPLACE FUNCTION what_if(edition int, determinant_weights jsonb DEFAULT NULL, channel_weights jsonb DEFAULT NULL)
+CREATE OR REPLACE FUNCTION what_if(edition int, determinant_weights jsonb DEFAULT NULL,
+    channel_weights jsonb DEFAULT NULL)
 RETURNS TABLE (category text, category_label text, structure text, participation_key text, name text,
                global_score float8, rank int, new_score float8, new_rank int, score_change float8, rank_change int)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH new_determinant AS MATERIALIZED (
         SELECT changed.code, changed.weight
-        FROM (SELECT pg_catalog.array_agg(determinant_weight.determinant ORDER BY determinant_weight.determinant) AS codes,
+        FROM (SELECT pg_catalog.array_agg(determinant_weight.determinant
+                                          ORDER BY determinant_weight.determinant) AS codes,
                      pg_catalog.array_agg(determinant_weight.weight ORDER BY determinant_weight.determinant) AS weights
               FROM determinant_weight WHERE determinant_weight.edition = what_if.edition) AS today,
              barometre.changed_weights(what_if.edition, 'determinant'::text, today.codes, today.weights,
@@ -89,8 +91,10 @@ BEGIN ATOMIC
                -- as in category_ranking: scores that agree to 9 decimals are a tie
                CASE WHEN today.rankable THEN rank() OVER (PARTITION BY today.category, today.rankable
                    ORDER BY pg_catalog.round(today.global_score::numeric, 9) DESC)::int END AS rank,
-               CASE WHEN today.rankable AND new_global.score IS NOT NULL THEN rank() OVER (PARTITION BY today.category, today.rankable
-                   ORDER BY pg_catalog.round(new_global.score::numeric, 9) DESC NULLS LAST)::int END AS new_rank
+               CASE WHEN today.rankable AND new_global.score IS NOT NULL
+                    THEN rank() OVER (
+                        PARTITION BY today.category, today.rankable
+                        ORDER BY pg_catalog.round(new_global.score::numeric, 9) DESC NULLS LAST)::int END AS new_rank
         FROM today LEFT JOIN new_global ON new_global.structure = today.structure
     )
     SELECT ranked.category, ranked.category_label, ranked.structure, ranked.participation_key, ranked.name,

@@ -72,7 +72,8 @@ BEGIN ATOMIC
     WHERE data -> 'score' ->> 'score' IS NOT NULL;
 END;
 
-COMMENT ON FUNCTION barometre.report_certified(jsonb) IS 'Of report(): certified structures against the others, by determinant.';
+COMMENT ON FUNCTION barometre.report_certified(jsonb) IS
+'Of report(): certified structures against the others, by determinant.';
 
 CREATE FUNCTION barometre.report_change(data jsonb) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -155,7 +156,8 @@ BEGIN ATOMIC
     WHERE score IS NOT NULL;
 END;
 
-COMMENT ON FUNCTION barometre.report_change(jsonb) IS 'Of report(): the change since the previous edition, as a waterfall of its parts.';
+COMMENT ON FUNCTION barometre.report_change(jsonb) IS
+'Of report(): the change since the previous edition, as a waterfall of its parts.';
 
 CREATE FUNCTION barometre.report_criteria(criteria jsonb, title text, lead text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -233,4 +235,5 @@ BEGIN ATOMIC
     WHERE paragraph IS NOT NULL;
 END;
 
-COMMENT ON FUNCTION barometre.report_method(jsonb) IS 'Of report(): how many audits, what an interval is, and what it does not cover.';
+COMMENT ON FUNCTION barometre.report_method(jsonb) IS
+'Of report(): how many audits, what an interval is, and what it does not cover.';

@@ -7,7 +7,8 @@ CREATE FUNCTION barometre.say(french text, english text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN barometre.label('', french, english);
 
-COMMENT ON FUNCTION barometre.say(text, text) IS 'A text in the session''s language (setting barometre.language); empty where it is NULL there.';
+COMMENT ON FUNCTION barometre.say(text, text) IS
+'A text in the session''s language (setting barometre.language); empty where it is NULL there.';
 
 CREATE FUNCTION barometre.html_escape(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -64,7 +65,8 @@ RETURN nullif(barometre.say(
     || ('{January,February,March,April,May,June,July,August,September,October,November,December}'::text[])
        [extract(month FROM day)::int] || ' ' || extract(year FROM day)), '');
 
-COMMENT ON FUNCTION barometre.html_date(date) IS 'A day in words, in the session''s language: 1er novembre 2020, 1 November 2020. NULL for NULL.';
+COMMENT ON FUNCTION barometre.html_date(date) IS
+'A day in words, in the session''s language: 1er novembre 2020, 1 November 2020. NULL for NULL.';
 
 CREATE FUNCTION barometre.html_count(number bigint, one text, many text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -83,7 +85,8 @@ BEGIN ATOMIC
     FROM unnest(cells_html) WITH ORDINALITY AS given (cell, place);
 END;
 
-COMMENT ON FUNCTION barometre.html_row(text[]) IS 'A row of an HTML table, whose first cell names the row. The cells are markup.';
+COMMENT ON FUNCTION barometre.html_row(text[]) IS
+'A row of an HTML table, whose first cell names the row. The cells are markup.';
 
 CREATE FUNCTION barometre.html_table(caption text, header text[], rows_html text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -122,7 +125,8 @@ RETURN '<div class="card"><dt>' || barometre.html_escape(title) || '</dt><dd><st
     || '</strong> <span>'
        || coalesce(note_html, '') || '</span></dd></div>';
 
-COMMENT ON FUNCTION barometre.html_card(text, text, text) IS 'A key figure, with its name and what is to be said of it; one of a list <dl class="cards">. NULL without a figure.';
+COMMENT ON FUNCTION barometre.html_card(text, text, text) IS
+'A key figure, with its name and what is to be said of it; one of a list <dl class="cards">. NULL without a figure.';
 
 CREATE FUNCTION barometre.html_page(title text, header_html text, content_html text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

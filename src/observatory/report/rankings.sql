@@ -63,7 +63,8 @@ BEGIN ATOMIC
                    rank_low int, rank_high int, probability_best float8);
 END;
 
-COMMENT ON FUNCTION barometre.report_league(jsonb, text, float8[]) IS 'Of report(): a league, or a part of it, as a caterpillar plot with rank sets.';
+COMMENT ON FUNCTION barometre.report_league(jsonb, text, float8[]) IS
+'Of report(): a league, or a part of it, as a caterpillar plot with rank sets.';
 
 CREATE FUNCTION barometre.report_rankings(data jsonb) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

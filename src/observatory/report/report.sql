@@ -96,7 +96,8 @@ BEGIN ATOMIC
         SELECT in_determinant.*,
                barometre.part_of(in_determinant.determinant_weight, sum(in_determinant.determinant_weight)
                    FILTER (WHERE in_determinant.is_determinant) OVER ())
-               * in_determinant.channel_share * in_determinant.cell_share * (100::float8 - in_determinant.score) AS lost_points
+               * in_determinant.channel_share * in_determinant.cell_share
+               * (100::float8 - in_determinant.score) AS lost_points
         FROM in_determinant
     )
     SELECT pg_catalog.jsonb_build_object(
@@ -133,7 +134,8 @@ BEGIN ATOMIC
             FROM (SELECT since.previous_edition, since.change,
                          CASE WHEN shows.error THEN since.change_low END AS change_low,
                          CASE WHEN shows.error THEN since.change_high END AS change_high,
-                         since.within_effect, since.mix_effect + since.new_categories_effect + since.lost_categories_effect AS mix,
+                         since.within_effect,
+                         since.mix_effect + since.new_categories_effect + since.lost_categories_effect AS mix,
                          since.stayers, since.stayers_change, since.entrants, since.entrants_effect, since.leavers,
                              since.leavers_effect,
                          least(nullif(since.stayers, 0), nullif(since.entrants, 0),

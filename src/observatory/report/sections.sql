@@ -13,7 +13,8 @@ RETURN CASE WHEN change IS NOT NULL THEN
                             CASE WHEN abs(round(change::numeric, 1)) = 1 THEN ' point ' ELSE ' points ' END
                             || CASE WHEN change < 0 THEN 'less' ELSE 'more' END) END;
 
-COMMENT ON FUNCTION barometre.report_points(float8) IS 'A difference in words: 6,5 points de moins, 6.5 points less. NULL for NULL.';
+COMMENT ON FUNCTION barometre.report_points(float8) IS
+'A difference in words: 6,5 points de moins, 6.5 points less. NULL for NULL.';
 
 CREATE FUNCTION barometre.report_summary(data jsonb) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -49,7 +50,8 @@ BEGIN ATOMIC
     FROM told;
 END;
 
-COMMENT ON FUNCTION barometre.report_summary(jsonb) IS 'The first sentence of report(): the mean score, and its change.';
+COMMENT ON FUNCTION barometre.report_summary(jsonb) IS
+'The first sentence of report(): the mean score, and its change.';
 
 CREATE FUNCTION barometre.report_key_figures(data jsonb) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -90,7 +92,8 @@ BEGIN ATOMIC
     WHERE figures.participants > 0;
 END;
 
-COMMENT ON FUNCTION barometre.report_key_figures(jsonb) IS 'Of report(): the figures that one remembers, each with its interval.';
+COMMENT ON FUNCTION barometre.report_key_figures(jsonb) IS
+'Of report(): the figures that one remembers, each with its interval.';
 
 CREATE FUNCTION barometre.report_heat_map(data jsonb) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -153,7 +156,8 @@ BEGIN ATOMIC
     FROM chart, tabled, names;
 END;
 
-COMMENT ON FUNCTION barometre.report_heat_map(jsonb) IS 'Of report(): determinants × channels as a heat map with its numbers.';
+COMMENT ON FUNCTION barometre.report_heat_map(jsonb) IS
+'Of report(): determinants × channels as a heat map with its numbers.';
 
 CREATE FUNCTION barometre.report_means(means jsonb, title text, first_column text, note_html text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

@@ -53,7 +53,8 @@ BEGIN ATOMIC
          jsonb_to_record(data -> 'overall') AS overall (rank int, ranked int, gap float8, p_value float8);
 END;
 
-COMMENT ON FUNCTION barometre.structure_summary(jsonb) IS 'The first sentences of structure_report(): score, place, and the gap to the others.';
+COMMENT ON FUNCTION barometre.structure_summary(jsonb) IS
+'The first sentences of structure_report(): score, place, and the gap to the others.';
 
 CREATE FUNCTION barometre.structure_figures(data jsonb) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -116,7 +117,8 @@ BEGIN ATOMIC
     WHERE breakdown = shown AND score IS NOT NULL;
 END;
 
-COMMENT ON FUNCTION barometre.structure_chart(jsonb, text, text) IS 'Of structure_report(): the scores of one breakdown, against the others of the category.';
+COMMENT ON FUNCTION barometre.structure_chart(jsonb, text, text) IS
+'Of structure_report(): the scores of one breakdown, against the others of the category.';
 
 CREATE FUNCTION barometre.structure_list(profile jsonb, side int, title text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

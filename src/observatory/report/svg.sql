@@ -48,7 +48,8 @@ CREATE FUNCTION barometre.svg_short(content text, letters int) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN length(content) > letters THEN rtrim(left(content, letters - 1)) || '…' ELSE content END;
 
-COMMENT ON FUNCTION barometre.svg_short(text, int) IS 'A text of at most so many letters: a longer one is cut, with an ellipsis.';
+COMMENT ON FUNCTION barometre.svg_short(text, int) IS
+'A text of at most so many letters: a longer one is cut, with an ellipsis.';
 
 CREATE FUNCTION barometre.svg_label(x float8, y float8, content text, letters int, lines int) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -142,7 +143,8 @@ BEGIN ATOMIC
                                             barometre.html_number(tick, decimals)), '' ORDER BY tick)
            || CASE WHEN reference IS NULL THEN '' ELSE
                   format('<line x1="%1$s" x2="%1$s" y1="%2$s" y2="%3$s" stroke="currentColor" stroke-width="1"/>',
-                         barometre.svg_number(x_low + (reference - range[1]) / (range[2] - range[1]) * (x_high - x_low)),
+                         barometre.svg_number(
+                             x_low + (reference - range[1]) / (range[2] - range[1]) * (x_high - x_low)),
                          barometre.svg_number(top), barometre.svg_number(bottom)) END
     FROM line;
 END;
@@ -215,7 +217,8 @@ BEGIN ATOMIC
     FROM plot, drawn;
 END;
 
-COMMENT ON FUNCTION barometre.svg_caterpillar(text[], float8[], float8[], float8[], text[], float8[], text, text, float8[], float8) IS
+COMMENT ON FUNCTION barometre.svg_caterpillar(text[], float8[], float8[], float8[], text[], float8[], text, text,
+    float8[], float8) IS
 'A caterpillar plot as SVG: one row a figure, in the order of the arrays, with its label, its interval (lows, '
 'highs; NULL: none), a second figure to compare it with (compared) and, on the right, a note. '
 'A row without figure is left out; NULL when none is left. axis: both ends of the axis; reference: where a '
@@ -356,4 +359,5 @@ RETURN format('<svg xmlns="http://www.w3.org/2000/svg" class="chart bar" viewBox
               || '<rect class="accent" stroke="none" width="%s" height="6" fill="#0b5cad"/></svg>',
               barometre.svg_number(100 * greatest(least(share, 1), 0)));
 
-COMMENT ON FUNCTION barometre.svg_bar(float8) IS 'A small bar beside a number in a table: share (0–1) of its full length. NULL for NULL.';
+COMMENT ON FUNCTION barometre.svg_bar(float8) IS
+'A small bar beside a number in a table: share (0–1) of its full length. NULL for NULL.';

@@ -26,7 +26,8 @@ Margins that depend on each other, as the items of two categories do, are found 
 Newton''s method on the dual problem, with step halving. It stops when each margin is met within 1e-14 of its total (of sum(|weight * x|) where that is larger) or comes no nearer, at the latest after 100 steps; weights that miss a total by more than 1e-10 of it are never returned.
 Errors: 22023 for a weight outside 1e-100 to 1e100, NaN, infinities, an unknown method, bounds that are missing, wrong or not the method''s, arguments that differ between rows; for a margin that has a total but no unit; for totals that contradict each other; for totals that no weights of the method (within the bounds) meet: the message names the margins and by how much they are missed. 2202E for x and totals of different length; 22003 for numbers above 1e100 or, but 0, below 1e-100 in size.';
 COMMENT ON TYPE barometre.calibration IS 'A calibrated weight, or why there is none.';
-COMMENT ON COLUMN barometre.calibration.weight IS 'The weight; NULL for a row that is not calibrated, and where the totals cannot be met.';
+COMMENT ON COLUMN barometre.calibration.weight IS
+'The weight; NULL for a row that is not calibrated, and where the totals cannot be met.';
 COMMENT ON COLUMN barometre.calibration.message IS 'Why no weights meet the totals; NULL where they do.';
 COMMENT ON FUNCTION barometre.calibration_attempt(float8, float8[], float8[], text, float8, float8, text[]) IS
 'calibration_weight() for views, which must not fail: where no weights meet the totals, what that raises is the '
