@@ -60,9 +60,8 @@ BEGIN
         known := (SELECT field FROM barometre.import_field_words()
             WHERE field = barometre.fold_text(entry.field) LIMIT 1);
         IF known IS NULL THEN
-            EXECUTE format(
-                'SELECT min(criterion) FROM %I.criterion WHERE barometre.fold_text(criterion) = barometre.fold_text($1)',
-                observatory)
+            EXECUTE format('SELECT min(criterion) FROM %I.criterion '
+                           'WHERE barometre.fold_text(criterion) = barometre.fold_text($1)', observatory)
             INTO named USING entry.field;
             IF named IS NULL THEN
                 RAISE EXCEPTION 'import_responses: mapping names an unknown field, "%"', entry.field
