@@ -38,15 +38,13 @@ COMMENT ON COLUMN edition_trend.score IS 'Our score';
 SELECT column_name, description FROM catalogue WHERE view = 'edition_trend' AND column_name IN ('panel', 'score') ORDER BY 1;
 
 -- A superuser says the language of a role: its new session has it before the library is loaded.
-ALTER ROLE bi_reader LOGIN;
-ALTER ROLE bi_reader SET barometre.language = 'en';
-SELECT current_user AS owner \gset
-\c - bi_reader
-SELECT label, description FROM "my ""own"" observatory: #1".catalogue WHERE view = 'edition_trend' AND column_name = 'edition';
-\c - :owner
+SELECT current_database() AS database \gset
+ALTER ROLE CURRENT_USER IN DATABASE :"database" SET barometre.language = 'en';
+\c
+ALTER ROLE CURRENT_USER IN DATABASE :"database" RESET barometre.language;
 SET client_min_messages = warning;
 SET search_path = 'my "own" observatory: #1';
-SET barometre.language = 'en';
+SELECT label, description FROM catalogue WHERE view = 'edition_trend' AND column_name = 'edition';
 
 -- The models of a reader, whose view has a hostile comment
 COMMENT ON VIEW edition_trend IS E'"It''s" a: #trend\n\\ with {{ source }}, {% raw %}\t\x01 {and} \u2028 é';
