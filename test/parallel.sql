@@ -97,16 +97,14 @@ SELECT pg_temp.test_workers(1);
 SET LOCAL max_parallel_workers_per_gather = 0;
 
 -- A partition an edition: each is aggregated by itself
-SELECT barometre.create_observatory('partitionne', partitioned => true);
-INSERT INTO partitionne.edition SELECT * FROM edition;
-INSERT INTO partitionne.determinant_weight SELECT * FROM determinant_weight;
-INSERT INTO partitionne.channel_weight SELECT * FROM channel_weight;
-INSERT INTO partitionne.criterion SELECT * FROM criterion;
-INSERT INTO partitionne.structure SELECT * FROM structure;
-INSERT INTO partitionne.margin SELECT * FROM margin;
-INSERT INTO partitionne.participation (edition, structure, category, labels, weight)
-SELECT edition, structure, category, labels, weight FROM participation;
-INSERT INTO partitionne.audit SELECT * FROM audit;
+SELECT barometre.create_observatory('partitionne', reference => false, partitioned => true);
+SET CONSTRAINTS ALL DEFERRED;
+SELECT format('INSERT INTO partitionne.%1$I (%2$s) SELECT %2$s FROM %1$I', relation, columns)
+FROM barometre.described_relations(barometre.observatory_sql('relations'))
+CROSS JOIN LATERAL (SELECT string_agg(quote_ident(attname), ', ') AS columns
+                    FROM pg_attribute WHERE attrelid = relation::regclass AND attnum > 0 AND attgenerated = '') AS column_list
+WHERE key IS NULL ORDER BY position \gexec
+SET CONSTRAINTS ALL IMMEDIATE;
 SET LOCAL search_path = partitionne, "$user", public;
 ANALYZE;
 SELECT is((SELECT count(*) FROM pg_inherits WHERE inhparent = 'audit'::regclass), 2::bigint, 'one partition an edition');
