@@ -58,14 +58,10 @@ DATA_built = $(script) $(steps)
 EXTRA_CLEAN = $(script) $(steps)
 
 PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB_STANDALONE
-PG_CFLAGS = -Wextra -Wno-unused-parameter -ffp-contract=off
+PG_CFLAGS = -Wextra -Wno-unused-parameter -ffp-contract=off $(of_compiler)
 # gcc compiles all files as one: an audit's way from its arguments to its scores
 # leads through four of them.
-ifneq ($(findstring clang,$(CC)),)
-PG_CFLAGS += -Wno-unknown-warning-option -Wno-ignored-optimization-argument
-else
-PG_CFLAGS += -flto=auto
-endif
+of_compiler = $(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument,-flto=auto)
 
 # Other libraries in the server's process must not take our symbols, nor libRmath's
 # for theirs: Debian's static libRmath where there is one, and nothing exported but
@@ -93,8 +89,8 @@ ifeq ($(PORTNAME),linux)
 SHLIB_LINK += -Wl,--version-script=src/barometre.map
 endif
 
-# What was built for another PostgreSQL is built anew.
-built_for := $(shell $(PG_CONFIG) --version --pkglibdir)
+# What was built for another PostgreSQL, or by another compiler, is built anew.
+built_for := $(shell $(PG_CONFIG) --version --pkglibdir; $(CC) --version | head -n 1)
 ifneq ($(built_for),$(shell cat .built_for 2>/dev/null))
 $(shell echo '$(built_for)' >.built_for)
 endif
