@@ -93,6 +93,9 @@ ALTER TABLE edition ADD COLUMN motto text DEFAULT 'vive le service public';
 ALTER TABLE audit ADD COLUMN weather text;
 COMMENT ON COLUMN edition.motto IS 'of the user';
 COMMENT ON TABLE edition IS 'Nos éditions';
+-- what it is called now, and columns that other tables and views have
+COMMENT ON TABLE determinant_weight IS 'Nos poids';
+ALTER TABLE determinant_weight ADD COLUMN item text, ADD COLUMN channel text, ADD COLUMN structure text, ADD COLUMN rank text;
 COMMENT ON VIEW category_score IS 'Nos catégories';
 COMMENT ON COLUMN category_score.score IS 'Notre score';
 COMMENT ON VIEW audit_score IS 'Nos audits';

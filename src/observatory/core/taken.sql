@@ -35,11 +35,17 @@ BEGIN
         FROM described WHERE relnamespace = here_schema
     ),
     described_columns AS (
-        SELECT attrelid, count(*) AS columns, count(*) FILTER (WHERE is_ours) AS ours
-        FROM pg_attribute AS here
-        LEFT JOIN described_here ON described_here.relation = attrelid AND described_here.attname = here.attname
-        WHERE attnum > 0 AND here.attname IN (SELECT called FROM word WHERE NOT is_relation)
-        GROUP BY attrelid
+        -- of a table those that this version gives it: users add others, of any name
+        SELECT here.attrelid, count(*) AS columns, count(*) FILTER (WHERE is_ours) AS ours
+        FROM barometre.relation_pairs(name, wanted) AS pair
+        RIGHT JOIN pg_class ON pg_class.oid = pair.here_oid
+        JOIN pg_attribute AS here ON here.attrelid = pg_class.oid AND here.attnum > 0
+        LEFT JOIN described_here ON described_here.relation = here.attrelid AND described_here.attname = here.attname
+        WHERE pg_class.relnamespace = here_schema AND here.attname IN (SELECT called FROM word WHERE NOT is_relation)
+          AND (pg_class.relkind = 'v'
+               OR EXISTS (SELECT FROM pg_attribute AS made
+                          WHERE made.attrelid = pair.wanted_oid AND made.attname = here.attname))
+        GROUP BY here.attrelid
     )
     SELECT described_here.relation
     FROM described_here
@@ -51,7 +57,8 @@ $$;
 COMMENT ON FUNCTION barometre.known_relations(text, text) IS
 'The tables and views of an observatory that this version or a former one made, known by their words: the comment is '
 'the one that this version gives to a table or view of this name; or there is another one, and more than half of the '
-'columns of names that this version knows, two at least, have a comment that it gives to columns of their name. '
+'columns of names that this version knows (of a table: that it gives this table), two at least, have a comment that '
+'it gives to columns of their name. '
 'Comments go where an observatory goes: into dumps, to another schema, past DROP EXTENSION.';
 
 CREATE FUNCTION barometre.taken_names(name text, wanted text,
