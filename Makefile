@@ -61,7 +61,7 @@ PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB
 PG_CFLAGS = -Wextra -Wno-unused-parameter -ffp-contract=off $(of_compiler)
 # gcc compiles all files as one: an audit's way from its arguments to its scores
 # leads through four of them.
-of_compiler = $(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument,-flto=auto)
+of_compiler = $(if $(findstring clang,$(shell $(CC) --version)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument,-flto=auto)
 
 # Other libraries in the server's process must not take our symbols, nor libRmath's
 # for theirs: Debian's static libRmath where there is one, and nothing exported but
