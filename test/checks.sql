@@ -42,6 +42,9 @@ INSERT INTO broken VALUES
     ($$UPDATE participation SET category = 'nowhere'$$, 'missing_row'),
     ($$UPDATE structure SET successor = structure WHERE structure = 'S2'$$, 'invalid_successor'),
     ($$UPDATE structure SET successor = CASE structure WHEN 'S2' THEN 'S3' ELSE 'S2' END WHERE structure IN ('S2', 'S3')$$, 'invalid_successor'),
+    ($$ALTER TABLE participation DROP CONSTRAINT participation_labels_check; UPDATE participation SET labels = '{""}' WHERE edition = 1;
+       ALTER TABLE participation ADD CONSTRAINT participation_labels_check CHECK ('' <> ALL (labels)) NOT VALID$$, 'invalid_row'),
+    ($$UPDATE structure SET name = 'l''%s'; ALTER TABLE structure ADD CONSTRAINT "100 %" CHECK (name NOT LIKE '%''%') NOT VALID$$, 'invalid_row'),
     ($$DELETE FROM participation WHERE edition = 1$$, 'invalid_audits'),
     ($$DELETE FROM criterion$$, 'invalid_audits'),
     ($$UPDATE audit SET weight = 'NaN' WHERE edition = 1$$, 'invalid_audits'),
@@ -76,6 +79,12 @@ SET CONSTRAINTS ALL IMMEDIATE;
 SELECT is_empty($$SELECT * FROM barometre.check_observatory('guarded') WHERE code LIKE 'invalid%' OR code LIKE 'missing%'$$, 'guards let nothing in');
 SELECT ok(code = ANY (pg_temp.codes_after(statement)), format('%s: %s', code, statement)) FROM broken;
 
+-- A constraint is asked where it runs nothing of somebody's with the rights of who asks.
+CREATE FUNCTION planted(text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE 'planted'; END $$;
+ALTER TABLE guarded.structure ADD CONSTRAINT planted CHECK (planted(name)) NOT VALID;
+SELECT lives_ok($$SELECT * FROM barometre.check_observatory('guarded')$$, 'a constraint that calls a function');
+ALTER TABLE guarded.structure DROP CONSTRAINT planted;
+
 -- Several at a time
 CREATE FUNCTION pg_temp.errors(rounds int) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
@@ -87,7 +96,7 @@ BEGIN
         BEGIN
             BEGIN
                 EXECUTE statements;
-            EXCEPTION WHEN unique_violation OR check_violation THEN
+            EXCEPTION WHEN unique_violation OR check_violation OR data_exception THEN
                 CONTINUE;
             END;
             PERFORM barometre.check_audits('guarded');

@@ -263,6 +263,8 @@ SELECT is(ARRAY(SELECT tgname || ' ' || tgtype FROM pg_trigger WHERE NOT tgisint
 SELECT results_eq($$SELECT identity_start FROM information_schema.columns WHERE table_schema = 'former' AND table_name = 'channel' AND column_name = 'position'$$,
                   $$SELECT identity_start FROM information_schema.columns WHERE table_schema = 'fresh' AND table_name = 'channel' AND column_name = 'position'$$, 'a column is numbered as in a new observatory');
 SELECT results_eq($$SELECT convalidated FROM pg_constraint WHERE conrelid = 'former.scale'::regclass AND conname = 'scale_check'$$, 'VALUES (false)', 'a constraint that old rows break is for new rows');
+SELECT results_eq($$SELECT what, message FROM barometre.check_observatory('former') WHERE code = 'invalid_row'$$,
+                  $$VALUES ('scale', '1 rows break the constraint "scale_check": (minimum <= maximum)')$$, 'check_observatory lists the old rows');
 SELECT throws_ok($$INSERT INTO former.scale (scale, points, scores, minimum, maximum) VALUES ('odder', '{0,1}', '{0,100}', 5, 1)$$, '23514', NULL, 'it refuses new rows');
 SELECT isnt_empty('SELECT * FROM former.scale WHERE scale = ''odd''', 'and leaves the old');
 DELETE FROM former.scale WHERE scale = 'odd';

@@ -294,6 +294,41 @@ $$;
 COMMENT ON FUNCTION barometre.missing_rows(text) IS
 'A part of check_observatory(): rows of the reference tables that a foreign key would refuse.';
 
+CREATE FUNCTION barometre.refused_rows(observatory text) RETURNS TABLE (code text, edition int, what text, message text)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    rule record;
+BEGIN
+    -- none that calls a function or operator of somebody's, which would have the rights of who checks
+    FOR rule IN
+        SELECT relname AS name, conname, pg_get_expr(conbin, conrelid) AS condition,
+               EXISTS (SELECT FROM pg_attribute
+                       WHERE attrelid = conrelid AND attname = 'edition' AND atttypid = 'int4'::regtype) AS has_edition
+        FROM pg_constraint AS c
+        JOIN pg_class AS constrained ON constrained.oid = c.conrelid
+        WHERE c.contype = 'c' AND NOT c.convalidated AND c.conislocal
+          AND c.connamespace = to_regnamespace(quote_ident(observatory))
+          AND NOT EXISTS (SELECT FROM pg_depend AS calls
+                          WHERE calls.classid = 'pg_constraint'::regclass AND calls.objid = c.oid
+                            AND calls.refclassid <> 'pg_class'::regclass)
+    LOOP
+        RETURN QUERY EXECUTE format(
+            $query$
+            SELECT 'invalid_row', %1$s, %2$L, format('%%s rows break the constraint "%%s": %%s', count(*), %3$L, %4$L)
+            FROM %5$I.%2$I AS r WHERE NOT (%4$s)
+            GROUP BY %1$s HAVING count(*) > 0
+            $query$, CASE WHEN rule.has_edition THEN 'r.edition' ELSE 'NULL::int' END, rule.name, rule.conname,
+            rule.condition, observatory);
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION barometre.refused_rows(text) IS
+'A part of check_observatory(): old rows that break a constraint which is NOT VALID, as upgrade_observatory() makes '
+'it then.';
+
 CREATE FUNCTION barometre.check_observatory(observatory text) RETURNS TABLE (code text, edition int, what text,
     message text)
 LANGUAGE plpgsql STABLE
@@ -307,7 +342,8 @@ BEGIN
           UNION ALL SELECT * FROM barometre.doubtful_audits(observatory)
           UNION ALL SELECT * FROM barometre.doubtful_weights(observatory)
           UNION ALL SELECT * FROM barometre.invalid_rows(observatory)
-          UNION ALL SELECT * FROM barometre.missing_rows(observatory)) AS doubt
+          UNION ALL SELECT * FROM barometre.missing_rows(observatory)
+          UNION ALL SELECT * FROM barometre.refused_rows(observatory)) AS doubt
     ORDER BY doubt.edition, doubt.code, doubt.what, doubt.message;
 END;
 $$;
@@ -317,6 +353,7 @@ COMMENT ON FUNCTION barometre.check_observatory(text) IS
 'auditor_of_one_value, duplicated_audits, invalid_audits, audits_outside_edition, planned_audits, '
 'structure_without_audit, category_of_one, weight_counts_nothing, silence_pays; '
 'and what guards and foreign keys would have refused, had they been on: invalid_scale, invalid_weight, '
-'invalid_questionnaire, invalid_successor, missing_row. '
+'invalid_questionnaire, invalid_successor, missing_row; '
+'and old rows that break a constraint of a later version: invalid_row. '
 'what: the criterion, auditor, structure, channel, category, determinant, scale or table. Tables of any content are '
 'checked without an error. Error 42P01 when there is no such observatory.';
