@@ -82,6 +82,10 @@ COMMENT ON COLUMN category_score.edition IS :'edition_comment';
 COMMENT ON COLUMN category_score.category IS :'category_comment';
 COMMENT ON VIEW laureate IS :'english_laureate_comment';
 COMMENT ON COLUMN laureate.edition IS :'english_edition_comment';
+-- said in other words, but for a sentence
+SELECT format('COMMENT ON COLUMN channel_weight.%I IS %L', attname, 'of former')
+FROM pg_attribute WHERE attrelid = 'channel_weight'::regclass AND attnum > 0 \gexec
+SELECT format('COMMENT ON TABLE channel_weight IS %L', split_part(obj_description('channel_weight'::regclass), ' — ', 2) || '. Of former') \gexec
 CREATE VIEW medal AS SELECT * FROM laureate;
 DROP TRIGGER guard_successor ON structure;
 CREATE TRIGGER guard_of_former AFTER INSERT ON category FOR EACH ROW EXECUTE FUNCTION barometre.guard_weight();

@@ -15,23 +15,23 @@ DECLARE
 BEGIN
     RETURN QUERY
     WITH described AS MATERIALIZED (
-        SELECT relnamespace, relname, pg_class.oid AS relation, attname, description
+        -- 'French — English'; the first observatories had the English half
+        SELECT relnamespace, pg_class.oid AS relation, attname, coalesce(attname, relname) AS called,
+               regexp_split_to_array(description, ' — |[.] ') AS sentences
         FROM pg_class
         JOIN pg_description ON classoid = 'pg_class'::regclass AND objoid = pg_class.oid
         LEFT JOIN pg_attribute ON attrelid = objoid AND attnum = objsubid AND attnum > 0
         WHERE relnamespace IN (here_schema, wanted_schema) AND relkind IN ('r', 'p', 'v')
     ),
     word AS (
-        -- what a relation or column is called, and means; the first observatories had the English half
-        SELECT DISTINCT coalesce(attname, relname) AS called, attname IS NULL AS is_relation, said.description
-        FROM described
-        CROSS JOIN LATERAL unnest(ARRAY[description, split_part(description, ' — ', 2)]) AS said (description)
-        WHERE relnamespace = wanted_schema
+        -- what a relation or column is called, and means
+        SELECT DISTINCT called, attname IS NULL AS is_relation, sentences
+        FROM described WHERE relnamespace = wanted_schema
     ),
     described_here AS (
         SELECT described.relation, attname,
                EXISTS (SELECT FROM word WHERE is_relation = (attname IS NULL)
-                       AND called = coalesce(attname, relname) AND word.description = described.description) AS is_ours
+                       AND word.called = described.called AND word.sentences && described.sentences) AS is_ours
         FROM described WHERE relnamespace = here_schema
     ),
     described_columns AS (
@@ -55,10 +55,10 @@ END;
 $$;
 
 COMMENT ON FUNCTION barometre.known_relations(text, text) IS
-'The tables and views of an observatory that this version or a former one made, known by their words: the comment is '
-'the one that this version gives to a table or view of this name; or there is another one, and more than half of the '
-'columns of names that this version knows (of a table: that it gives this table), two at least, have a comment that '
-'it gives to columns of their name. '
+'The tables and views of an observatory that this version or a former one made, known by their words: the comment '
+'has a sentence that this version gives to a table or view of this name; or there is another one, and more than half '
+'of the columns of names that this version knows (of a table: that it gives this table), two at least, have a '
+'sentence that it gives to columns of their name. '
 'Comments go where an observatory goes: into dumps, to another schema, past DROP EXTENSION.';
 
 CREATE FUNCTION barometre.taken_names(name text, wanted text,
