@@ -59,9 +59,6 @@ EXTRA_CLEAN = $(script) $(steps)
 
 PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB_STANDALONE
 PG_CFLAGS = -Wextra -Wno-unused-parameter -ffp-contract=off $(of_compiler)
-# gcc compiles all files as one: an audit's way from its arguments to its scores
-# leads through four of them.
-of_compiler = $(if $(findstring clang,$(shell $(CC) --version)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument,-flto=auto)
 
 # Other libraries in the server's process must not take our symbols, nor libRmath's
 # for theirs: Debian's static libRmath where there is one, and nothing exported but
@@ -89,10 +86,18 @@ ifeq ($(PORTNAME),linux)
 SHLIB_LINK += -Wl,--version-script=src/barometre.map
 endif
 
+# gcc compiles all files as one: an audit's way from its arguments to its scores
+# leads through four of them.
+compiler := $(shell $(CC) --version | head -n 1)
+of_compiler := $(if $(findstring clang,$(compiler)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument,-flto=auto)
+
+# The same digits with JIT.
+BITCODE_CFLAGS += -ffp-contract=off
+
 # What was built for another PostgreSQL, or by another compiler, is built anew.
-built_for := $(shell $(PG_CONFIG) --version --pkglibdir; $(CC) --version | head -n 1)
+built_for := $(shell $(PG_CONFIG) --version --pkglibdir) $(compiler)
 ifneq ($(built_for),$(shell cat .built_for 2>/dev/null))
-$(shell echo '$(built_for)' >.built_for)
+$(file >.built_for,$(built_for))
 endif
 $(OBJS) $(OBJS:.o=.bc): .built_for
 
