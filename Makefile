@@ -59,6 +59,10 @@ EXTRA_CLEAN = $(script) $(steps)
 
 PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -DMATHLIB_STANDALONE
 PG_CFLAGS = -Wextra -Wno-unused-parameter -ffp-contract=off $(of_compiler)
+# gcc compiles all files as one: an audit's way from its arguments to its scores
+# leads through four of them.  PGXS reads PG_CFLAGS where it is included.
+compiler = $(shell $(CC) --version | head -n 1)
+of_compiler = $(if $(findstring clang,$(compiler)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument,-flto=auto)
 
 # Other libraries in the server's process must not take our symbols, nor libRmath's
 # for theirs: Debian's static libRmath where there is one, and nothing exported but
@@ -85,11 +89,6 @@ include $(PGXS)
 ifeq ($(PORTNAME),linux)
 SHLIB_LINK += -Wl,--version-script=src/barometre.map
 endif
-
-# gcc compiles all files as one: an audit's way from its arguments to its scores
-# leads through four of them.
-compiler := $(shell $(CC) --version | head -n 1)
-of_compiler := $(if $(findstring clang,$(compiler)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument,-flto=auto)
 
 # The same digits with JIT.
 BITCODE_CFLAGS += -ffp-contract=off
