@@ -42,9 +42,12 @@ INSERT INTO broken VALUES
     ($$UPDATE participation SET category = 'nowhere'$$, 'missing_row'),
     ($$UPDATE structure SET successor = structure WHERE structure = 'S2'$$, 'invalid_successor'),
     ($$UPDATE structure SET successor = CASE structure WHEN 'S2' THEN 'S3' ELSE 'S2' END WHERE structure IN ('S2', 'S3')$$, 'invalid_successor'),
-    ($$ALTER TABLE participation DROP CONSTRAINT participation_labels_check; UPDATE participation SET labels = '{""}' WHERE edition = 1;
-       ALTER TABLE participation ADD CONSTRAINT participation_labels_check CHECK ('' <> ALL (labels)) NOT VALID$$, 'invalid_row'),
-    ($$UPDATE structure SET name = 'l''%s'; ALTER TABLE structure ADD CONSTRAINT "100 %" CHECK (name NOT LIKE '%''%') NOT VALID$$, 'invalid_row'),
+    ($$ALTER TABLE participation DROP CONSTRAINT participation_labels_check;
+       UPDATE participation SET labels = '{""}' WHERE edition = 1;
+       ALTER TABLE participation ADD CONSTRAINT participation_labels_check
+           CHECK ('' <> ALL (labels)) NOT VALID$$, 'invalid_row'),
+    ($$UPDATE structure SET name = 'l''%s';
+       ALTER TABLE structure ADD CONSTRAINT "100 %" CHECK (name NOT LIKE '%''%') NOT VALID$$, 'invalid_row'),
     ($$DELETE FROM participation WHERE edition = 1$$, 'invalid_audits'),
     ($$DELETE FROM criterion$$, 'invalid_audits'),
     ($$UPDATE audit SET weight = 'NaN' WHERE edition = 1$$, 'invalid_audits'),

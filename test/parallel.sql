@@ -102,7 +102,8 @@ SET CONSTRAINTS ALL DEFERRED;
 SELECT format('INSERT INTO partitionne.%1$I (%2$s) SELECT %2$s FROM %1$I', relation, columns)
 FROM barometre.described_relations(barometre.observatory_sql('relations'))
 CROSS JOIN LATERAL (SELECT string_agg(quote_ident(attname), ', ') AS columns
-                    FROM pg_attribute WHERE attrelid = relation::regclass AND attnum > 0 AND attgenerated = '') AS column_list
+                    FROM pg_attribute
+                    WHERE attrelid = relation::regclass AND attnum > 0 AND attgenerated = '') AS column_list
 WHERE key IS NULL ORDER BY position \gexec
 SET CONSTRAINTS ALL IMMEDIATE;
 SET LOCAL search_path = partitionne, "$user", public;

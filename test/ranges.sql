@@ -57,7 +57,8 @@ DECLARE
     wrong text[];
 BEGIN
     FOR shown IN SELECT view, string_agg(format('CASE WHEN NOT bool_and(%s) THEN %L END',
-                                                format(pg_temp.rule(column_name, unit, format), quote_ident(column_name)),
+                                                format(pg_temp.rule(column_name, unit, format),
+                                                       quote_ident(column_name)),
                                                 view || '.' || column_name), ', ') AS judged
                  FROM catalogue WHERE type = 'double precision' GROUP BY view LOOP
         BEGIN
@@ -92,13 +93,16 @@ INSERT INTO call VALUES
     ('audit_form', 'SELECT to_jsonb(audit_form())'),
     ('explain_score', 'SELECT to_jsonb(row) FROM participation AS p, explain_score(p.edition, p.structure) AS row'),
     ('what_if',
-     $$SELECT to_jsonb(row) FROM what_if(1, '{"courtesy": 1e-100, "waiting": 1e100}', '{"phone": 3, "email": 1e-50}') AS row$$),
+     $$SELECT to_jsonb(row)
+       FROM what_if(1, '{"courtesy": 1e-100, "waiting": 1e100}', '{"phone": 3, "email": 1e-50}') AS row$$),
     ('what_if', $$SELECT to_jsonb(row) FROM what_if(2, '{"courtesy": 0.1}') AS row$$),
     ('audits_needed',
-     'SELECT to_jsonb(row) FROM edition AS e, unnest(ARRAY[1e-9,2,1e300]) AS width, audits_needed(e.edition, width) AS row'),
+     'SELECT to_jsonb(row)
+      FROM edition AS e, unnest(ARRAY[1e-9,2,1e300]) AS width, audits_needed(e.edition, width) AS row'),
     ('audits_for_reliability', 'SELECT to_jsonb(row) FROM edition AS e, audits_for_reliability(e.edition, 0.9) AS row'),
     ('report',
-     $$SELECT to_jsonb(report(e.edition, audience)) FROM edition AS e, unnest('{internal,public}'::text[]) AS audience$$),
+     $$SELECT to_jsonb(report(e.edition, audience))
+       FROM edition AS e, unnest('{internal,public}'::text[]) AS audience$$),
     ('report_totals', 'SELECT report_totals(e.edition, fewest) FROM edition AS e, generate_series(1, 3, 2) AS fewest'),
     ('report_internal', 'SELECT report_internal(e.edition) FROM edition AS e'),
     ('report_public', 'SELECT report_public(e.edition) FROM edition AS e'),

@@ -85,7 +85,8 @@ COMMENT ON COLUMN laureate.edition IS :'english_edition_comment';
 -- said in other words, but for a sentence
 SELECT format('COMMENT ON COLUMN channel_weight.%I IS %L', attname, 'of former')
 FROM pg_attribute WHERE attrelid = 'channel_weight'::regclass AND attnum > 0 \gexec
-SELECT format('COMMENT ON TABLE channel_weight IS %L', split_part(obj_description('channel_weight'::regclass), ' — ', 2) || '. Of former') \gexec
+SELECT format('COMMENT ON TABLE channel_weight IS %L',
+              split_part(obj_description('channel_weight'::regclass), ' — ', 2) || '. Of former') \gexec
 CREATE VIEW medal AS SELECT * FROM laureate;
 DROP TRIGGER guard_successor ON structure;
 CREATE TRIGGER guard_of_former AFTER INSERT ON category FOR EACH ROW EXECUTE FUNCTION barometre.guard_weight();
@@ -99,7 +100,8 @@ COMMENT ON COLUMN edition.motto IS 'of the user';
 COMMENT ON TABLE edition IS 'Nos éditions';
 -- what it is called now, and columns that other tables and views have
 COMMENT ON TABLE determinant_weight IS 'Nos poids';
-ALTER TABLE determinant_weight ADD COLUMN item text, ADD COLUMN channel text, ADD COLUMN structure text, ADD COLUMN rank text;
+ALTER TABLE determinant_weight
+    ADD COLUMN item text, ADD COLUMN channel text, ADD COLUMN structure text, ADD COLUMN rank text;
 COMMENT ON VIEW category_score IS 'Nos catégories';
 COMMENT ON COLUMN category_score.score IS 'Notre score';
 COMMENT ON VIEW audit_score IS 'Nos audits';
@@ -268,7 +270,8 @@ SELECT results_eq($$SELECT identity_start FROM information_schema.columns WHERE 
                   $$SELECT identity_start FROM information_schema.columns WHERE table_schema = 'fresh' AND table_name = 'channel' AND column_name = 'position'$$, 'a column is numbered as in a new observatory');
 SELECT results_eq($$SELECT convalidated FROM pg_constraint WHERE conrelid = 'former.scale'::regclass AND conname = 'scale_check'$$, 'VALUES (false)', 'a constraint that old rows break is for new rows');
 SELECT results_eq($$SELECT what, message FROM barometre.check_observatory('former') WHERE code = 'invalid_row'$$,
-                  $$VALUES ('scale', '1 rows break the constraint "scale_check": (minimum <= maximum)')$$, 'check_observatory lists the old rows');
+                  $$VALUES ('scale', '1 rows break the constraint "scale_check": (minimum <= maximum)')$$,
+                  'check_observatory lists the old rows');
 SELECT throws_ok($$INSERT INTO former.scale (scale, points, scores, minimum, maximum) VALUES ('odder', '{0,1}', '{0,100}', 5, 1)$$, '23514', NULL, 'it refuses new rows');
 SELECT isnt_empty('SELECT * FROM former.scale WHERE scale = ''odd''', 'and leaves the old');
 DELETE FROM former.scale WHERE scale = 'odd';

@@ -284,7 +284,7 @@ BEGIN
                 count(*), %3$L, min(concat_ws(', ', %4$s)))
             FROM %5$I.%2$I AS r
             WHERE %6$s AND NOT EXISTS (SELECT FROM %5$I.%3$I AS k WHERE %7$s)
-            GROUP BY %1$s HAVING count(*) > 0
+            GROUP BY %1$s
             $query$, CASE WHEN key.has_edition THEN 'r.edition' ELSE 'NULL::int' END, key.name, key.other, key.columns,
             observatory, key.complete, key.matches);
     END LOOP;
@@ -318,7 +318,7 @@ BEGIN
             $query$
             SELECT 'invalid_row', %1$s, %2$L, format('%%s rows break the constraint "%%s": %%s', count(*), %3$L, %4$L)
             FROM %5$I.%2$I AS r WHERE NOT (%4$s)
-            GROUP BY %1$s HAVING count(*) > 0
+            GROUP BY %1$s
             $query$, CASE WHEN rule.has_edition THEN 'r.edition' ELSE 'NULL::int' END, rule.name, rule.conname,
             rule.condition, observatory);
     END LOOP;
